@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+import {main} from '../dist/terminal/main.js'
+await main(import.meta.url)

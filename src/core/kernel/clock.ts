@@ -1,0 +1,54 @@
+import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
+
+declare const instantBrand: unique symbol
+/** A UTC instant with milliseconds and Z, as ISO text. */
+export type Instant = string & {readonly [instantBrand]: true}
+
+/** The only source of time in the program. `zone` is the district's IANA zone, never the machine's. */
+export interface Clock {
+  readonly zone: string
+  now(): Instant
+}
+
+export const systemClock = (zone: string): Clock => ({zone, now: () => new Date().toISOString() as Instant})
+
+/** A clock that stands still, for the training store, tests and replays. */
+export const fixedClock = (zone: string, at: string): Clock => {
+  const instant = new Date(at).toISOString() as Instant
+  return {zone, now: () => instant}
+}
+
+/** A clock whose time of day runs on but whose date is `date`: the training store never empties. */
+export const trainingClock = (zone: string, date: BusinessDate): Clock => ({
+  zone,
+  now() {
+    const wall = localMomentAt(new Date().toISOString() as Instant, zone).slice(11)
+    return instantAt(`${date}T${wall}` as LocalMoment, zone)
+  },
+})
+
+export function localMomentAt(instant: Instant, zone: string): LocalMoment {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(instant))
+  const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}` as LocalMoment
+}
+
+export const businessDateAt = (instant: Instant, zone: string): BusinessDate =>
+  localMomentAt(instant, zone).slice(0, 10) as BusinessDate
+
+/** The UTC instant of a local minute; of two (autumn) the first, of none (spring) the hour after. */
+export function instantAt(moment: LocalMoment, zone: string): Instant {
+  const guess = Date.parse(`${moment}:00Z`)
+  const offset = guess - Date.parse(`${localMomentAt(new Date(guess).toISOString() as Instant, zone)}:00Z`)
+  const second = guess + offset
+  const again = guess - Date.parse(`${localMomentAt(new Date(second).toISOString() as Instant, zone)}:00Z`)
+  return new Date(second + again).toISOString() as Instant
+}
