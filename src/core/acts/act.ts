@@ -1,0 +1,54 @@
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {Instant} from '#core/kernel/clock.js'
+import type {Json} from '#core/kernel/canonical-json.js'
+import type {RowKey} from '#core/kernel/ids.js'
+import type {Because} from '#core/kernel/refusal.js'
+import type {Desk} from '#core/acts/desk.js'
+import type {Permission, Role} from '#core/staff/roles.js'
+import type {Trx} from '#core/store/open.js'
+
+/** What every decision knows besides its facts: whose, when, under which id. */
+export interface ActContext {
+  readonly desk: Desk
+  readonly operatorId: string
+  readonly roles: readonly Role[]
+  readonly today: BusinessDate
+  readonly recordedAt: Instant
+  readonly actId: RowKey
+  /** A new row key of this act. */
+  key(): RowKey
+}
+
+/** A decision that one person alone may not carry out. */
+export interface ApprovalNeed {
+  /** Two people belong to the act by nature (stored at once, exit 8), or it is over the caller's own authority. */
+  readonly why: 'by_nature' | 'over_authority'
+  readonly approvers: readonly Role[]
+  /** One sentence: what is over whose authority. */
+  readonly message: string
+  readonly because: readonly Because[]
+}
+
+export interface Decided {
+  readonly approval?: ApprovalNeed | null
+  readonly amountCents?: number | null
+  /** One line for the person who approves. */
+  readonly summary: string
+}
+
+/**
+ * One way state changes. `load` reads, `decide` judges (pure, synchronous, throws Refusal), `record` writes and
+ * returns what the command prints; `perform` runs them in one transaction.
+ */
+export interface Act<Input extends Json, Facts, Decision extends Decided, Outcome extends Json> {
+  readonly kind: string
+  readonly permission: Permission
+  /** What the act is about, such as an account number: kept in the audit chain. */
+  subject(input: Input): string
+  accountId?(decision: Decision): string | null
+  load(trx: Trx, input: Input, context: ActContext): Promise<Facts>
+  decide(facts: Facts, input: Input, context: ActContext): Decision
+  record(trx: Trx, decision: Decision, context: ActContext): Promise<Outcome>
+}
+
+export type AnyAct = Act<Json, unknown, Decided, Json>

@@ -1,0 +1,172 @@
+import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
+import {rowKey, type RowKey} from '#core/kernel/ids.js'
+import {EXIT, notPermitted, refuse, Refusal} from '#core/kernel/refusal.js'
+import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
+import {appendAct} from '#core/acts/audit-chain.js'
+import {whoWorks, type Desk} from '#core/acts/desk.js'
+import {storeRequest, type RequestOutcome} from '#core/acts/requests.js'
+import {approversOf, standing} from '#core/staff/roles.js'
+import type {Trx} from '#core/store/open.js'
+import {inTransaction} from '#core/store/transaction.js'
+
+export interface PerformOptions {
+  /** Idempotency key: same key and input gives the stored outcome, same key with other input is refused. */
+  readonly key?: string | null
+  readonly dryRun?: boolean
+  /** Over the caller's own authority: store a request instead of refusing. */
+  readonly request?: boolean
+  /** Set by `approve` alone: another person has said yes to this very input. */
+  readonly approved?: ApprovedBy
+}
+
+export interface ApprovedBy {
+  /** Runs in the act's own transaction: the answer and the act stand or fall together. */
+  answer(trx: Trx, context: ActContext): Promise<void>
+}
+
+export type Performed<Outcome> =
+  | {readonly status: 'done'; readonly outcome: Outcome; readonly replayed: boolean; readonly dryRun: boolean}
+  | {readonly status: 'waiting'; readonly request: RequestOutcome; readonly replayed: boolean; readonly dryRun: boolean}
+
+/** Undoes a dry run's writes; carries what the real run would have given. */
+class DryRunDone extends Error {
+  readonly result: unknown
+  constructor(result: unknown) {
+    super('dry run')
+    this.result = result
+  }
+}
+
+/**
+ * The one way state changes: permission, idempotency, load, decide, approval, record, audit row, commit. One
+ * transaction; a dry run is the same with a rollback.
+ */
+export async function perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
+  desk: Desk,
+  act: Act<Input, Facts, Decision, Outcome>,
+  input: Input,
+  options: PerformOptions = {},
+): Promise<Performed<Outcome>> {
+  const dryRun = options.dryRun ?? false
+  try {
+    return await inTransaction(desk.store, async (trx) => {
+      const result = await run(trx, {desk, act, input, options})
+      if (dryRun) throw new DryRunDone(result)
+      return result
+    })
+  } catch (error) {
+    if (error instanceof DryRunDone) return error.result as Performed<Outcome>
+    if (error instanceof Refusal && error.exit === EXIT.notPermitted && !dryRun && !desk.store.readonly) {
+      await recordRefusal(desk, act.kind, act.subject(input), error)
+    }
+    throw error
+  }
+}
+
+interface Call<Input extends Json, Facts, Decision extends Decided, Outcome extends Json> {
+  readonly desk: Desk
+  readonly act: Act<Input, Facts, Decision, Outcome>
+  readonly input: Input
+  readonly options: PerformOptions
+}
+
+async function run<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
+  trx: Trx,
+  call: Call<Input, Facts, Decision, Outcome>,
+): Promise<Performed<Outcome>> {
+  const {desk, act, input, options} = call
+  const context = contextOf(desk)
+  const dryRun = options.dryRun ?? false
+  const stored = await storedOutcome<Outcome>(trx, {key: options.key ?? null, kind: act.kind, input})
+  if (stored !== null) return stored
+  const permitted = standing(desk.staff, act.permission, context.roles)
+  if (permitted === 'no' && options.approved === undefined) throw roleMayNot(desk, act.permission)
+  const decision = act.decide(await act.load(trx, input, context), input, context)
+  const need = options.approved === undefined ? approvalNeed(desk, act.permission, permitted, decision) : null
+  const record = {kind: act.kind, subject: act.subject(input), key: options.key ?? null, input}
+  if (need !== null) {
+    if (need.why === 'over_authority' && !(options.request ?? false)) throw overAuthority(need)
+    const request = await storeRequest(
+      trx,
+      {...record, need, decision, accountId: act.accountId?.(decision) ?? null},
+      context,
+    )
+    await appendAct(trx, {...record, kind: `request:${act.kind}`, outcome: {request: {...request}}}, context)
+    return {status: 'waiting', request, replayed: false, dryRun}
+  }
+  const outcome = await act.record(trx, decision, context)
+  await options.approved?.answer(trx, context)
+  await appendAct(trx, {...record, outcome}, context)
+  return {status: 'done', outcome, replayed: false, dryRun}
+}
+
+export function contextOf(desk: Desk): ActContext {
+  const operator = whoWorks(desk)
+  const recordedAt = desk.clock.now()
+  const key = (): RowKey => rowKey(recordedAt)
+  return {desk, operatorId: operator.id, roles: operator.roles, today: desk.today, recordedAt, actId: key(), key}
+}
+
+async function storedOutcome<Outcome>(
+  trx: Trx,
+  asked: {key: string | null; kind: string; input: Json},
+): Promise<Performed<Outcome> | null> {
+  if (asked.key === null) return null
+  const row = await trx<{kind: string; input_hash: string; outcome_json: string; idempotency_key: string | null}>('act')
+    .where('idempotency_key', asked.key)
+    .first('kind', 'input_hash', 'outcome_json')
+  if (row === undefined) return null
+  const kind = row.kind.replace(/^request:/, '')
+  if (kind !== asked.kind || row.input_hash !== sha256(canonicalJson(asked.input))) {
+    throw refuse(
+      'KEY_REUSED',
+      `key ${asked.key} was used for another ${kind === asked.kind ? 'input' : 'act'}; nothing was written`,
+      {field: 'key'},
+    )
+  }
+  const outcome: unknown = JSON.parse(row.outcome_json)
+  if (row.kind.startsWith('request:')) {
+    return {status: 'waiting', request: (outcome as {request: RequestOutcome}).request, replayed: true, dryRun: false}
+  }
+  return {status: 'done', outcome: outcome as Outcome, replayed: true, dryRun: false}
+}
+
+function approvalNeed(
+  desk: Desk,
+  permission: Act<Json, unknown, Decided, Json>['permission'],
+  permitted: 'yes' | 'request' | 'no',
+  decision: Decided,
+): ApprovalNeed | null {
+  if (decision.approval !== undefined && decision.approval !== null) return decision.approval
+  if (permitted === 'yes') return null
+  const approvers = approversOf(desk.staff, permission)
+  return {
+    why: 'over_authority',
+    approvers,
+    message: `your role may ask for this; ${approvers.join(' or ')} may do it`,
+    because: [{rule: `authority.${permission}`, citation: desk.staff.citation}],
+  }
+}
+
+const roleMayNot = (desk: Desk, permission: Act<Json, unknown, Decided, Json>['permission']): Refusal =>
+  notPermitted('NOT_YOURS', `only ${desk.staff.permissions[permission].yes.join(', ')} may do this`, {
+    because: [{rule: `authority.${permission}`, citation: desk.staff.citation}],
+  })
+
+const overAuthority = (need: ApprovalNeed): Refusal =>
+  notPermitted('OVER_AUTHORITY', `${need.message}; or add --request`, {
+    because: need.because,
+    next: ['the same command with --request'],
+  })
+
+/** A refused act leaves its row too: who tried what, and why not. */
+async function recordRefusal(desk: Desk, kind: string, subject: string, refusal: Refusal): Promise<void> {
+  if (desk.operator === null) return
+  await inTransaction(desk.store, async (trx) => {
+    await appendAct(
+      trx,
+      {kind: `refused:${kind}`, subject, key: null, input: {}, outcome: {code: refusal.code}},
+      contextOf(desk),
+    )
+  })
+}

@@ -1,0 +1,91 @@
+import type {ActContext} from '#core/acts/act.js'
+import type {Cents} from '#core/kernel/money.js'
+import {balanceChanges, type Journal} from '#core/ledger/journal.js'
+import {insertRows, rowsFrom} from '#core/store/dialect.js'
+import type {Trx} from '#core/store/open.js'
+
+const TEXT = 'text'
+const INTEGER = 'integer'
+
+/**
+ * Locks the balance rows of accounts before their open items are read to be changed: in key order, so that two
+ * writers never wait for each other in a ring.
+ */
+export async function lockAccounts(trx: Trx, accountIds: Iterable<string>): Promise<void> {
+  const ids = Array.from(new Set(accountIds)).toSorted()
+  const rows = ids.map((id) => ({account_id: id}))
+  const SLICE = 5000
+  for (let at = 0; at < rows.length; at += SLICE) {
+    const source = rowsFrom(trx, rows.slice(at, at + SLICE), {account_id: TEXT})
+    await trx.raw(
+      `insert into account_balance (account_id, balance_cents) select account_id, 0 from ? where true order by account_id on conflict (account_id) do nothing`,
+      [source],
+    )
+    await trx('account_balance')
+      .select('account_id')
+      .whereIn(
+        'account_id',
+        trx.select('account_id').from(rowsFrom(trx, rows.slice(at, at + SLICE), {account_id: TEXT})),
+      )
+      .orderBy('account_id')
+      .forUpdate()
+  }
+}
+
+/** Writes journals with their legs and brings the cached balances of their customers along. */
+export async function postJournals(trx: Trx, journals: readonly Journal[], context: ActContext): Promise<void> {
+  const common = {business_date: context.today, recorded_at: context.recordedAt, act_id: context.actId}
+  const rows = journals.map((journal) => ({
+    journal_id: journal.journalId,
+    journal_no: journal.journalNo,
+    kind: journal.kind,
+    account_id: journal.accountId,
+    effective_on: journal.effectiveOn,
+    reverses_id: journal.reversesId,
+    memo: journal.memo,
+    ...common,
+  }))
+  const legs = journals.flatMap((journal) =>
+    journal.postings.map((posting, index) => ({
+      account_id: posting.accountId,
+      journal_id: journal.journalId,
+      line: index + 1,
+      ledger_account: posting.ledgerAccount,
+      amount_cents: posting.amount,
+    })),
+  )
+  await insertRows(trx, 'journal', JOURNAL_COLUMNS, rows)
+  await insertRows(trx, 'posting', POSTING_COLUMNS, legs)
+  await addToBalances(trx, balanceChanges(journals))
+}
+
+const JOURNAL_COLUMNS = {
+  journal_id: TEXT,
+  journal_no: TEXT,
+  kind: TEXT,
+  account_id: TEXT,
+  effective_on: TEXT,
+  reverses_id: TEXT,
+  memo: TEXT,
+  business_date: TEXT,
+  recorded_at: TEXT,
+  act_id: TEXT,
+} as const
+const POSTING_COLUMNS = {
+  account_id: TEXT,
+  journal_id: TEXT,
+  line: INTEGER,
+  ledger_account: TEXT,
+  amount_cents: INTEGER,
+} as const
+
+async function addToBalances(trx: Trx, changes: ReadonlyMap<string, Cents>): Promise<void> {
+  const rows = Array.from(changes, ([account_id, balance_cents]) => ({account_id, balance_cents}))
+  const source = rowsFrom(trx, rows, {account_id: TEXT, balance_cents: INTEGER})
+  if (rows.length === 0) return
+  await trx.raw(
+    `insert into account_balance (account_id, balance_cents) select account_id, balance_cents from ? where true order by account_id
+     on conflict (account_id) do update set balance_cents = account_balance.balance_cents + excluded.balance_cents`,
+    [source],
+  )
+}

@@ -1,0 +1,151 @@
+import {randomBytes, scryptSync, timingSafeEqual} from 'node:crypto'
+import {refuse} from '#core/kernel/refusal.js'
+import type {Act, ActContext, Decided} from '#core/acts/act.js'
+import {ROLES, type Role} from '#core/staff/roles.js'
+import type {Trx} from '#core/store/open.js'
+
+/** Cost of one guess of a PIN: scrypt N, block size, memory in bytes. */
+const SCRYPT = {N: 2 ** 15, r: 8, maxmem: 64 * 1024 * 1024}
+const KEY_BYTES = 32
+
+export interface PinHash {
+  readonly salt: string
+  readonly hash: string
+}
+
+export function hashPin(pin: string): PinHash {
+  const salt = randomBytes(16)
+  return {salt: salt.toString('hex'), hash: scryptSync(pin, salt, KEY_BYTES, SCRYPT).toString('hex')}
+}
+
+export const pinFits = (pin: string, known: PinHash): boolean =>
+  timingSafeEqual(scryptSync(pin, Buffer.from(known.salt, 'hex'), KEY_BYTES, SCRYPT), Buffer.from(known.hash, 'hex'))
+
+/** A PIN never reaches the audit chain: the caller hashes it first. */
+export type AddStaffInput = {
+  readonly operator: string
+  readonly name: string
+  readonly os_user: string | null
+  readonly roles: readonly Role[]
+  readonly pin: {readonly salt: string; readonly hash: string} | null
+}
+
+interface OperatorRow {
+  operator_id: string
+  os_user: string | null
+}
+
+interface AddStaffFacts {
+  readonly operatorExists: boolean
+  readonly osUserTakenBy: string | null
+}
+type AddStaffDecision = Decided & {readonly input: AddStaffInput}
+type AddStaffOutcome = {readonly operator: string; readonly roles: readonly string[]; readonly os_user: string | null}
+
+const OPERATOR_ID = /^[a-z][a-z0-9._-]{1,31}$/
+
+/** A new person at work here, with roles and, where given, the login that speaks for them. */
+export const addStaff: Act<AddStaffInput, AddStaffFacts, AddStaffDecision, AddStaffOutcome> = {
+  kind: 'add-staff',
+  permission: 'add_staff',
+  subject: (input) => input.operator,
+  async load(trx, input) {
+    const operator = await trx<OperatorRow>('operator').where('operator_id', input.operator).first('operator_id')
+    const taken =
+      input.os_user === null
+        ? undefined
+        : await trx<OperatorRow>('operator').where('os_user', input.os_user).first('operator_id')
+    return {operatorExists: operator !== undefined, osUserTakenBy: taken?.operator_id ?? null}
+  },
+  decide(facts, input) {
+    if (!OPERATOR_ID.test(input.operator))
+      throw refuse('BAD_OPERATOR', `${input.operator}: 2 to 32 small letters, digits, . _ -`, {field: 'operator'})
+    if (facts.operatorExists)
+      throw refuse('OPERATOR_EXISTS', `${input.operator} works here already`, {
+        next: [`curbstop grant-role ${input.operator} --role ROLE`],
+      })
+    if (facts.osUserTakenBy !== null)
+      throw refuse('LOGIN_TAKEN', `the login ${input.os_user ?? ''} speaks for ${facts.osUserTakenBy}`, {
+        field: 'os-user',
+      })
+    if (input.roles.length === 0) throw refuse('NO_ROLE', 'a person works here in at least one role', {field: 'role'})
+    return {input, summary: `${input.operator} as ${input.roles.join(', ')}`}
+  },
+  async record(trx, {input}, context) {
+    await trx('operator').insert({
+      operator_id: input.operator,
+      name: input.name,
+      os_user: input.os_user,
+      ...stamp(context),
+    })
+    if (input.pin !== null)
+      await trx('operator_pin').insert({
+        operator_id: input.operator,
+        pin_id: context.key(),
+        ...input.pin,
+        ...stamp(context),
+      })
+    for (const role of input.roles) await writeRole(trx, {operator: input.operator, role, granted: true}, context)
+    return {operator: input.operator, roles: input.roles, os_user: input.os_user}
+  },
+}
+
+export type GrantRoleInput = {
+  readonly operator: string
+  readonly role: Role
+  readonly granted: boolean
+  readonly pin: (PinHash & {readonly [key: string]: string}) | null
+}
+type GrantRoleDecision = Decided & {readonly input: GrantRoleInput}
+type GrantRoleOutcome = {readonly operator: string; readonly role: string; readonly granted: boolean}
+
+/** Grants or revokes a role from today on; can set a new PIN at the same time. */
+export const grantRole: Act<GrantRoleInput, boolean, GrantRoleDecision, GrantRoleOutcome> = {
+  kind: 'grant-role',
+  permission: 'grant_role',
+  subject: (input) => input.operator,
+  async load(trx, input) {
+    return (await trx<OperatorRow>('operator').where('operator_id', input.operator).first('operator_id')) !== undefined
+  },
+  decide(known, input, context) {
+    if (!known)
+      throw refuse('NO_SUCH_OPERATOR', `${input.operator} does not work here`, {
+        next: [`curbstop add-staff ${input.operator}`],
+      })
+    if (!ROLES.includes(input.role)) throw refuse('NO_SUCH_ROLE', `${input.role} is no role`, {field: 'role'})
+    if (input.operator === context.operatorId)
+      throw refuse('OWN_ROLE', 'nobody changes their own roles; another supervisor may')
+    return {input, summary: `${input.granted ? 'grant' : 'revoke'} ${input.role} for ${input.operator}`}
+  },
+  async record(trx, {input}, context) {
+    await writeRole(trx, input, context)
+    if (input.pin !== null)
+      await trx('operator_pin').insert({
+        operator_id: input.operator,
+        pin_id: context.key(),
+        ...input.pin,
+        ...stamp(context),
+      })
+    return {operator: input.operator, role: input.role, granted: input.granted}
+  },
+}
+
+const stamp = (context: ActContext): {recorded_at: string; act_id: string} => ({
+  recorded_at: context.recordedAt,
+  act_id: context.actId,
+})
+
+async function writeRole(
+  trx: Trx,
+  event: {operator: string; role: Role; granted: boolean},
+  context: ActContext,
+): Promise<void> {
+  await trx('operator_role').insert({
+    operator_id: event.operator,
+    event_id: context.key(),
+    role: event.role,
+    granted: event.granted ? 1 : 0,
+    effective_from: context.today,
+    ...stamp(context),
+  })
+}

@@ -1,0 +1,64 @@
+import {readFileSync} from 'node:fs'
+import {mustExist} from '#core/kernel/must.js'
+
+export const ROLES = ['assistant', 'advisor', 'senior', 'supervisor', 'field', 'cashier', 'finance', 'system'] as const
+export type Role = (typeof ROLES)[number]
+
+export const PERMISSIONS = [
+  'view_account',
+  'view_shutoff_list',
+  'open_account',
+  'backdate_start',
+  'add_note',
+  'protect_account',
+  'send_notices',
+  'release_shutoff_list',
+  'import_bills',
+  'import_payments',
+  'import_district',
+  'add_staff',
+  'grant_role',
+  'approve',
+  'keep_store',
+  'prove_books',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+export interface PermissionRule {
+  readonly yes: readonly Role[]
+  /** May ask; another person of `approvers` answers. */
+  readonly request?: readonly Role[]
+  readonly approvers?: readonly Role[]
+}
+
+/** The district's one table of roles and authority: data/districts/<name>/staff-roles.json. */
+export interface StaffRoles {
+  readonly citation: string
+  readonly permissions: Readonly<Record<Permission, PermissionRule>>
+  readonly senior_approves_only: readonly Role[]
+  readonly start_backdate_days: Readonly<Partial<Record<Role, number>>>
+  readonly request_expires_after_hours: number
+  readonly session_idle_minutes: number
+  readonly pin: {readonly length_min: number; readonly failures_before_lock: number; readonly lock_minutes: number}
+  readonly approver_needs_other_login: boolean
+}
+
+export function loadStaffRoles(district: string): StaffRoles {
+  const file = new URL(`../../../data/districts/${district}/staff-roles.json`, import.meta.url)
+  const roles = JSON.parse(readFileSync(file, 'utf8')) as StaffRoles
+  for (const permission of PERMISSIONS)
+    mustExist(roles.permissions[permission], `staff-roles.json of ${district} names ${permission}`)
+  return roles
+}
+
+export type Standing = 'yes' | 'request' | 'no'
+
+/** What the best of a person's roles allows. */
+export function standing(table: StaffRoles, permission: Permission, roles: readonly Role[]): Standing {
+  const rule = table.permissions[permission]
+  if (roles.some((role) => rule.yes.includes(role))) return 'yes'
+  return roles.some((role) => rule.request?.includes(role) ?? false) ? 'request' : 'no'
+}
+
+export const approversOf = (table: StaffRoles, permission: Permission): readonly Role[] =>
+  table.permissions[permission].approvers ?? table.permissions[permission].yes

@@ -1,0 +1,120 @@
+import {createHash, randomBytes} from 'node:crypto'
+import {closeSync, constants, mkdirSync, openSync, rmSync, writeSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {tmpdir, userInfo} from 'node:os'
+import {rowKey} from '#core/kernel/ids.js'
+import {EXIT, notPermitted, Refusal} from '#core/kernel/refusal.js'
+import type {Desk} from '#core/acts/desk.js'
+import {hashPin, pinFits, type PinHash} from '#core/staff/keep-staff.js'
+import {bootId, operatorById, readSessionFile, type Operator} from '#core/staff/operators-views.js'
+import {select} from '#core/store/dialect.js'
+import {inTransaction} from '#core/store/transaction.js'
+
+const PRIVATE = 0o600
+const TOKEN_BYTES = 32
+const MS_PER_MINUTE = 60_000
+
+/** Where this terminal's session lives unless another file is named: owner alone may read the folder. */
+export function defaultSessionFile(terminal: string | null): string {
+  const runtime = process.env['XDG_RUNTIME_DIR'] ?? join(tmpdir(), `curbstop-${userInfo().uid}`)
+  const name = (terminal ?? 'no-terminal').replaceAll(/[^A-Za-z0-9]/g, '_')
+  return join(runtime, 'curbstop', `session-${name}.json`)
+}
+
+export interface SignedIn {
+  readonly operator: Operator
+  readonly sessionFile: string
+}
+
+/** Starts a session of the person's own. @throws Refusal WRONG_PIN, PIN_LOCKED (77) */
+export async function signIn(desk: Desk, operatorId: string, pin: string, sessionFile: string): Promise<SignedIn> {
+  const now = desk.clock.now()
+  await mustNotBeLocked(desk, operatorId)
+  const operator = await operatorById(desk.store.db, operatorId, desk.today)
+  const known = (
+    await select<PinHash>(
+      desk.store.db,
+      'select salt, hash from operator_pin where operator_id = :operator order by recorded_at desc, pin_id desc limit 1',
+      {
+        operator: operatorId,
+      },
+    )
+  )[0]
+  const fits = pinFits(pin, known ?? hashPin(randomBytes(8).toString('hex')))
+  if (operator === null || known === undefined || !fits) {
+    await inTransaction(desk.store, (trx) =>
+      trx('sign_in_failure').insert({operator_id: operatorId, failure_id: rowKey(now), at: now}),
+    )
+    throw notPermitted('WRONG_PIN', `the PIN does not fit ${operatorId}, or nobody of that name works here`)
+  }
+  const session = rowKey(now)
+  const token = randomBytes(TOKEN_BYTES).toString('hex')
+  await inTransaction(desk.store, (trx) =>
+    trx('work_session').insert({
+      session_id: session,
+      operator_id: operatorId,
+      token_hash: createHash('sha256').update(token).digest('hex'),
+      os_user: desk.origin.osUser,
+      boot_id: bootId(),
+      terminal: desk.origin.terminal ?? '',
+      started_at: now,
+      last_used_at: now,
+      ended_at: null,
+    }),
+  )
+  writePrivate(sessionFile, JSON.stringify({session, token}))
+  return {operator: {...operator, sessionId: session}, sessionFile}
+}
+
+async function mustNotBeLocked(desk: Desk, operatorId: string): Promise<void> {
+  const {failures_before_lock: limit, lock_minutes: minutes} = desk.staff.pin
+  const since = new Date(Date.parse(desk.clock.now()) - minutes * MS_PER_MINUTE).toISOString()
+  const rows = await select<{n: number}>(
+    desk.store.db,
+    'select count(*) as n from sign_in_failure where operator_id = :operator and at > :since',
+    {
+      operator: operatorId,
+      since,
+    },
+  )
+  if ((rows[0]?.n ?? 0) >= limit)
+    throw notPermitted('PIN_LOCKED', `${operatorId} is locked for ${minutes} minutes after ${limit} wrong PINs`)
+}
+
+function writePrivate(file: string, text: string): void {
+  try {
+    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
+    rmSync(file, {force: true})
+    const handle = openSync(
+      file,
+      constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_NOFOLLOW,
+      PRIVATE,
+    )
+    writeSync(handle, text)
+    closeSync(handle)
+  } catch (error) {
+    throw new Refusal({
+      code: 'CANNOT_CREATE',
+      exit: EXIT.cannotCreate,
+      message: `cannot write ${file} (${(error as {code?: string}).code ?? ''})`,
+    })
+  }
+}
+
+/** Ends the session of a file; ending it twice is no fault. */
+export async function signOut(desk: Desk, sessionFile: string): Promise<void> {
+  const {session} = readSessionFile(sessionFile)
+  await inTransaction(desk.store, (trx) =>
+    trx('work_session').where('session_id', session).whereNull('ended_at').update({ended_at: desk.clock.now()}),
+  )
+  rmSync(sessionFile, {force: true})
+}
+
+/** Keeps a session in use from going idle. */
+export async function touchSession(desk: Desk): Promise<void> {
+  const session = desk.operator?.sessionId
+  if (session === null || session === undefined || desk.store.readonly) return
+  await inTransaction(desk.store, (trx) =>
+    trx('work_session').where('session_id', session).update({last_used_at: desk.clock.now()}),
+  )
+}

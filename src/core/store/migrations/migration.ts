@@ -1,0 +1,39 @@
+import type {Engine} from '#core/store/dialect.js'
+
+/** One step of the schema. Statements are written in SQLite's STRICT form and translated for PostgreSQL. */
+export interface Migration {
+  readonly name: string
+  readonly tables: Readonly<Record<string, string>>
+  /** Tables whose rows are never changed or removed: triggers refuse UPDATE and DELETE. */
+  readonly appendOnly: readonly string[]
+  readonly indexes: readonly string[]
+}
+
+/** The statements of a migration for one engine, each to be run alone. */
+export function statementsOf(migration: Migration, engine: Engine): string[] {
+  const tables = Object.entries(migration.tables).map(([name, body]) =>
+    engine === 'sqlite' ? `create table ${name} (${body}) strict` : `create table ${name} (${forPostgres(body)})`,
+  )
+  const triggers = migration.appendOnly.flatMap((table) => appendOnlyTriggers(table, engine))
+  return [...tables, ...triggers, ...migration.indexes]
+}
+
+/** 64-bit integers; text compared byte by byte, as SQLite does. */
+const forPostgres = (body: string): string =>
+  body.replaceAll(/\binteger\b/g, 'bigint').replaceAll(/\btext\b/g, 'text collate "C"')
+
+function appendOnlyTriggers(table: string, engine: Engine): string[] {
+  if (engine === 'postgres') {
+    return [
+      `create trigger ${table}_append_only before update or delete on ${table} for each row execute function refuse_change()`,
+    ]
+  }
+  return ['update', 'delete'].map(
+    (verb) =>
+      `create trigger ${table}_no_${verb} before ${verb} on ${table} begin select raise(abort, '${table} is append only'); end`,
+  )
+}
+
+/** Needed once, before the first append-only table. */
+export const REFUSE_CHANGE_FUNCTION = `create function refuse_change() returns trigger language plpgsql as
+  $$ begin raise exception '% is append only', tg_table_name using errcode = '23000'; end $$`
