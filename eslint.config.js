@@ -5,8 +5,14 @@ import tseslint from 'typescript-eslint'
 const terminalOnly = ['chalk', 'cli-table3', 'inquirer', '@oclif/core', '#terminal/*', '#commands/*']
 const storeOnly = ['knex', 'knex/*', 'sqlite3', 'pg']
 const wallClock = [
-  {selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'the wall clock is read in kernel/clock.ts alone'},
-  {selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'the wall clock is read in kernel/clock.ts alone'},
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'the wall clock is read in kernel/clock.ts alone',
+  },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'the wall clock is read in kernel/clock.ts alone',
+  },
   {selector: "MemberExpression[object.name='process'][property.name='exit']", message: 'only bin ends the process'},
 ]
 export default tseslint.config(
@@ -15,7 +21,10 @@ export default tseslint.config(
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
-      parserOptions: {projectService: {allowDefaultProject: ['eslint.config.js']}, tsconfigRootDir: import.meta.dirname},
+      parserOptions: {
+        projectService: {allowDefaultProject: ['eslint.config.js']},
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
@@ -52,7 +61,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': [
         'error',
-        {patterns: [{group: [...terminalOnly, ...storeOnly, '#core/store/*', '#core/acts/*'], message: 'kernel and rates touch no store'}]},
+        {
+          patterns: [
+            {
+              group: [...terminalOnly, ...storeOnly, '#core/store/*', '#core/acts/*'],
+              message: 'kernel and rates touch no store',
+            },
+          ],
+        },
       ],
     },
   },
@@ -61,7 +77,17 @@ export default tseslint.config(
     files: ['src/commands/**/*.ts'],
     rules: {
       'max-lines': ['error', {max: 80, skipBlankLines: true, skipComments: true}],
-      'no-restricted-imports': ['error', {patterns: [{group: ['chalk', 'cli-table3', 'inquirer', ...storeOnly], message: 'a command is flags, one call, one view'}]}],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['chalk', 'cli-table3', 'inquirer', ...storeOnly],
+              message: 'a command is flags, one call, one view',
+            },
+          ],
+        },
+      ],
       'no-restricted-syntax': ['error', ...wallClock],
     },
   },
@@ -74,6 +100,12 @@ export default tseslint.config(
       'no-restricted-syntax': 'off',
     },
   },
-  {files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked], languageOptions: {globals: {process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', Buffer: 'readonly'}}},
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: {process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', Buffer: 'readonly'},
+    },
+  },
   prettier,
 )

@@ -16,6 +16,7 @@ interface Connection {
 interface TransactionBase {
   trxClient: {query(connection: Connection, sql: string): Promise<unknown>}
   _completed: boolean
+  readOnly?: boolean
   _resolver(value: unknown): void
   _rejecter(error: unknown): void
   query(connection: Connection, sql: string): Promise<unknown>
@@ -32,7 +33,7 @@ const BaseTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-tran
 
 class ImmediateTransaction extends BaseTransaction {
   begin(connection: Connection): Promise<unknown> {
-    return this.query(connection, 'BEGIN IMMEDIATE;')
+    return this.query(connection, this.readOnly === true ? 'BEGIN;' : 'BEGIN IMMEDIATE;')
   }
 
   commit(connection: Connection, value: unknown): Promise<unknown> {

@@ -24,6 +24,18 @@ export async function inTransaction<Result>(store: Store, work: (trx: Trx) => Pr
 }
 
 /**
+ * Reads in one snapshot: every statement of `work` sees the store as it was at the first. Writers are not kept waiting.
+ */
+export async function inSnapshot<Result>(store: Store, work: (trx: Trx) => Promise<Result>): Promise<Result> {
+  const isolation = store.engine === 'postgres' ? {isolationLevel: 'repeatable read' as const} : {}
+  try {
+    return await store.db.transaction(work, {readOnly: true, ...isolation})
+  } catch (error) {
+    throw asRefusal(error, store)
+  }
+}
+
+/**
  * Two spoken ids met by chance (35 bits), or the same idempotency key was committed by another process meanwhile:
  * run again, with the next ids or to find the stored outcome.
  */
