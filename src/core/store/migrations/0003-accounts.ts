@@ -19,7 +19,7 @@ export const accounts: Migration = {
     premise: `premise_id text primary key, premise_no text not null unique, external_key text unique, recorded_at text not null, act_id text not null`,
     premise_version: `premise_id text not null references premise, version_id text not null, address text not null, unit text not null,
       city text not null, postal_code text not null, address_key text not null,
-      dwelling text not null check (dwelling in ('sfd', 'multi', 'mobilehome', 'none')), route text not null, effective_from text not null,
+      dwelling text not null check (dwelling in ('sfd', 'multi', 'mobilehome_park', 'labor_camp', 'none')), route text not null, effective_from text not null,
       recorded_at text not null, act_id text not null, primary key (premise_id, version_id)`,
     service_point: `service_point_id text primary key, premise_id text not null references premise, external_key text unique,
       service text not null check (service in ('water', 'recycled', 'sewer')), installed_on text not null, removed_on text,
