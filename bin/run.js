@@ -1,3 +1,4 @@
 #!/usr/bin/env node
 import {main} from '../dist/terminal/main.js'
-await main(import.meta.url)
+
+process.exitCode = await main(process.argv.slice(2), {root: import.meta.url, end: (code) => process.exit(code)})

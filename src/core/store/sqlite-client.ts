@@ -76,3 +76,6 @@ class SafeSqliteClient extends BaseClient {
 }
 
 export const sqliteClient = SafeSqliteClient as unknown as typeof Knex.Client
+
+/** The version of the SQLite library that the driver carries. */
+export const sqliteVersion = (): string => (require('sqlite3') as {VERSION: string}).VERSION

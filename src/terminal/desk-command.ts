@@ -1,0 +1,190 @@
+import {Command, type Interfaces} from '@oclif/core'
+import type {Act, Decided} from '#core/acts/act.js'
+import type {Desk} from '#core/acts/desk.js'
+import type {Performed} from '#core/acts/perform.js'
+import type {Json} from '#core/kernel/canonical-json.js'
+import {mustExist} from '#core/kernel/must.js'
+import {EXIT, Refusal, type Exit} from '#core/kernel/refusal.js'
+import {Asker} from '#terminal/asker.js'
+import {commandLine} from '#terminal/command-line.js'
+import type {Meta} from '#terminal/envelope.js'
+import {logFailure} from '#terminal/error-log.js'
+import {everywhere} from '#terminal/flags.js'
+import {headerLine} from '#terminal/header.js'
+import {modeOf, modeOfArgv, type Mode} from '#terminal/mode.js'
+import {presentRefusal, presentView, tell, type Surroundings} from '#terminal/present.js'
+import {Progress} from '#terminal/progress.js'
+import {processTerminal} from '#terminal/terminal.js'
+import {strangeFlag, toRefusal, unknownFlag} from '#terminal/to-refusal.js'
+import type {View} from '#terminal/view.js'
+
+export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof DeskCommand)['baseFlags'] & T['flags']>
+export type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
+
+const DEFAULT_STORE = 'curbstop.db'
+
+/**
+ * What every command is made of: `run` makes one view from flags and one call, everything around it happens here.
+ * The command line is read, the desk opened, the view printed in the form asked for, the store closed.
+ */
+export abstract class DeskCommand<T extends typeof Command> extends Command {
+  static override baseFlags = everywhere
+  /** Commands that make, mend or need no store say `nothing`. */
+  static opens: 'desk' | 'nothing' = 'desk'
+
+  protected flags!: FlagsOf<T>
+  protected args!: ArgsOf<T>
+  protected mode!: Mode
+  protected asker!: Asker
+  readonly #terminal = processTerminal()
+  #values: Readonly<Record<string, unknown>> = {}
+  #desk: Desk | null = null
+  /** The view's own id once it was made: named if it cannot be printed. */
+  #madeId: string | undefined
+  #performed: {readonly waiting: boolean; readonly replayed: boolean} = {waiting: false, replayed: false}
+
+  abstract override run(): Promise<View>
+
+  protected get desk(): Desk {
+    return mustExist(this.#desk, `${this.commandId} uses the desk but opens none`)
+  }
+
+  protected get commandId(): string {
+    return this.id ?? 'curbstop'
+  }
+
+  /** The store's location: `--store`, CURBSTOP_STORE, else the file curbstop.db here. */
+  protected get location(): string {
+    return typeof this.#values['store'] === 'string' ? this.#values['store'] : DEFAULT_STORE
+  }
+
+  /** Performs an act with this run's --key, --dry-run and --request; a waiting act ends with 8. */
+  protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
+    act: Act<Input, Facts, Decision, Outcome>,
+    input: Input,
+  ): Promise<Performed<Outcome>> {
+    const {perform} = await import('#core/acts/perform.js')
+    const {key, dryRun, request} = this.mode
+    const performed = await perform(this.desk, act, input, {key, dryRun, request})
+    this.#performed = {waiting: performed.status === 'waiting', replayed: performed.replayed}
+    return performed
+  }
+
+  /** Progress of long work on stderr. */
+  protected progress(label: string, total: number | null = null): Progress {
+    return new Progress(this.#terminal, {label, total, quiet: this.mode.form !== 'human'})
+  }
+
+  /** Replaces the framework's own cycle, which loses exit codes and warnings under --json. */
+  protected override async _run<R>(): Promise<R> {
+    process.exitCode = await this.#conduct()
+    return undefined as R
+  }
+
+  async #conduct(): Promise<Exit> {
+    this.mode = modeOfArgv(this.argv, this.#terminal)
+    try {
+      await this.#read()
+      if ((this.ctor as typeof DeskCommand).opens === 'desk') await this.#openDesk()
+      await this.#showHeader()
+      const view = await this.run()
+      await view.look?.()
+      this.#madeId = view.id
+      const exit = view.exit ?? (this.#performed.waiting ? EXIT.waits : EXIT.done)
+      await presentView(this.#around, view, this.#meta(exit))
+      await this.#echo()
+      return exit
+    } catch (error) {
+      return await this.#refuse(error)
+    } finally {
+      await this.#desk?.store.close()
+    }
+  }
+
+  async #read(): Promise<void> {
+    const {flags, baseFlags, args, strict} = this.ctor as typeof DeskCommand
+    const parsed = await this.parse({flags, args, strict, baseFlags}).catch((error: unknown) => {
+      const known = Object.keys({...baseFlags, ...flags})
+      const strange = strangeFlag(this.argv, known)
+      throw strange === undefined ? error : unknownFlag(strange, known)
+    })
+    this.flags = parsed.flags as FlagsOf<T>
+    this.args = parsed.args as ArgsOf<T>
+    this.#values = {...parsed.flags, ...parsed.args}
+    this.mode = modeOf(parsed.flags, this.#terminal)
+    this.asker = new Asker({
+      mode: this.mode,
+      env: this.#terminal.env,
+      given: this.#values,
+      args: Object.keys(args),
+      confirms: 'yes' in flags,
+    })
+  }
+
+  async #openDesk(): Promise<void> {
+    const [{openDesk}, {currentSession}] = await Promise.all([
+      import('#core/acts/desk.js'),
+      import('#terminal/session-path.js'),
+    ])
+    this.#desk = await openDesk({
+      location: this.location,
+      readonly: this.#values['readonly'] === true,
+      version: this.config.version,
+      sessionFile: currentSession(this.#terminal.env),
+    })
+  }
+
+  async #showHeader(): Promise<void> {
+    const {out, err} = this.#terminal
+    if (this.#desk === null || this.mode.form !== 'human' || !out.isTty || !err.isTty) return
+    await tell(this.#around, [headerLine(this.#desk, this.#terminal.env)])
+  }
+
+  /** What was asked for, as one line that asks nothing. */
+  async #echo(): Promise<void> {
+    const words = this.asker.words
+    if (words === null) return
+    await tell(this.#around, [
+      `  Same in one line: ${commandLine([this.config.bin, this.commandId, ...this.argv, ...words])}`,
+    ])
+  }
+
+  async #refuse(error: unknown): Promise<Exit> {
+    const flags = Object.keys({...this.ctor.baseFlags, ...this.ctor.flags})
+    const refusal = this.#named(toRefusal(error, {command: this.commandId, flags}))
+    const known = {command: this.commandId, version: this.config.version}
+    const logId = logFailure({refusal, error, ...known}, this.#terminal.env)
+    if (this.mode.debug && error instanceof Error) await tell(this.#around, (error.stack ?? '').split('\n'))
+    if (this.mode.errors !== null && refusal.rows.length > 0) {
+      const {writeRowFaults} = await import('#terminal/output-file.js')
+      await writeRowFaults(this.mode.errors, refusal.rows)
+    }
+    return presentRefusal(this.#around, refusal, {logId, meta: this.#meta(refusal.exit)})
+  }
+
+  /** What was done stays done although its answer was lost: the text says which it is. */
+  #named(refusal: Refusal): Refusal {
+    const id = this.#madeId
+    if (refusal.code !== 'OUTPUT_FAILED' || id === undefined) return refusal
+    const next = [`look up ${id} before sending it again`]
+    return new Refusal({code: refusal.code, exit: refusal.exit, message: `done (${id}), but ${refusal.message}`, next})
+  }
+
+  get #around(): Surroundings {
+    return {terminal: this.#terminal, mode: this.mode}
+  }
+
+  #meta(exit: Exit): Meta {
+    return {
+      command: this.commandId,
+      version: this.config.version,
+      exit,
+      operator: this.#desk?.operator?.id ?? null,
+      business_date: this.#desk?.today ?? null,
+      key: this.mode.key,
+      replayed: this.#performed.replayed,
+      dry_run: this.mode.dryRun,
+      training: (this.#desk?.district.trainingDate ?? null) !== null,
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import {Args, Flags} from '@oclif/core'
+import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
+import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
+import {parseMoney, type Cents} from '#core/kernel/money.js'
+import {usage} from '#core/kernel/refusal.js'
+
+export {Args, Flags}
+
+/** The parser rewrites the message of what it catches: the refusal travels as the cause. */
+function reading<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    throw new Error('not a value', {cause: error})
+  }
+}
+
+/** Dollars as `-?\d{1,9}(\.\d{2})?`, in cents. */
+export const money = Flags.custom<Cents>({
+  helpValue: 'AMOUNT',
+  parse: async (input, _context, {name}) => reading(() => parseMoney(input, name)),
+})
+
+/** A day, `YYYY-MM-DD`. */
+export const day = Flags.custom<BusinessDate>({
+  helpValue: 'DATE',
+  parse: async (input, _context, {name}) => reading(() => businessDate(input, name)),
+})
+
+export const accountFlag = Flags.custom({
+  helpValue: 'ACCOUNT',
+  parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
+})
+
+const COUNT = /^\d{1,9}$/
+
+/** A whole number from 0 on. */
+export const count = Flags.custom<number>({
+  helpValue: 'N',
+  parse: async (input, _context, {name}) => reading(() => parseCount(input, name)),
+})
+
+function parseCount(input: string, field: string): number {
+  if (!COUNT.test(input)) throw usage('NOT_A_COUNT', `${field}: ${input} is not a whole number`, field)
+  return Number(input)
+}
+
+/** An id people read aloud, with its check character: `spoken('S', {summary: …})`. */
+export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string}) =>
+  Flags.custom({
+    helpValue: `${prefix}-…`,
+    parse: async (input, _context, {name}) => reading(() => parseSpokenId(prefix, input, name)),
+  })(options)
+
+/** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */
+export const account = Args.custom({
+  description: 'account number, NNN-NNNNN-CC',
+  ignoreStdin: true,
+  parse: async (input) => reading(() => parseAccountNumber(input)),
+})
+
+export const spokenArg = (prefix: SpokenPrefix) =>
+  Args.custom({
+    description: `${SPOKEN_PREFIXES[prefix]}, ${prefix}-…`,
+    ignoreStdin: true,
+    parse: async (input) => reading(() => parseSpokenId(prefix, input)),
+  })
+
+/** Text as an argument, such as what to search for or a folder. */
+export const textArg = Args.custom({ignoreStdin: true})
+
+/** On every command. */
+export const everywhere = {
+  store: Flags.string({
+    summary: 'the store: a file or a postgres:// URL',
+    env: 'CURBSTOP_STORE',
+    helpGroup: 'shared',
+    helpValue: 'FILE|URL',
+  }),
+  json: Flags.boolean({summary: 'one JSON object on stdout', helpGroup: 'shared'}),
+  output: Flags.string({
+    char: 'o',
+    summary: 'write the answer to a new file',
+    helpGroup: 'shared',
+    helpValue: 'FILE|-',
+  }),
+  quiet: Flags.boolean({char: 'q', summary: 'print the id alone', helpGroup: 'shared'}),
+  'no-input': Flags.boolean({summary: 'never ask', env: 'CURBSTOP_NO_INPUT', helpGroup: 'shared'}),
+  'no-color': Flags.boolean({summary: 'no colours', helpGroup: 'shared'}),
+  'no-pager': Flags.boolean({summary: 'no pager for long answers', env: 'CURBSTOP_NO_PAGER', helpGroup: 'shared'}),
+  debug: Flags.boolean({summary: 'show where a bug is, on stderr', env: 'CURBSTOP_DEBUG', helpGroup: 'shared'}),
+}
+
+const asOf = day({summary: 'facts effective on or before this day'})
+const knownAt = Flags.string({summary: 'as recorded at this UTC instant', helpValue: 'INSTANT'})
+const readonly = Flags.boolean({summary: 'masked names, nothing logged, nothing written'})
+
+/** Looking at one thing. */
+export const view = {'as-of': asOf, 'known-at': knownAt, readonly}
+
+/** Looking at many. */
+export const list = {
+  ...view,
+  limit: count({char: 'L', summary: 'rows at most, 0 for all', env: 'CURBSTOP_LIMIT'}),
+  csv: Flags.boolean({summary: 'rows as CSV', exclusive: ['json', 'jsonl']}),
+  jsonl: Flags.boolean({summary: 'rows as one JSON object a line', exclusive: ['json', 'csv']}),
+}
+
+/** Changing something. */
+export const write = {
+  key: Flags.string({summary: 'the same key never does the same act twice', helpValue: 'KEY'}),
+  'dry-run': Flags.boolean({char: 'n', summary: 'show what would be done, do nothing'}),
+  yes: Flags.boolean({char: 'y', summary: 'do not ask to confirm; never stands for a second person'}),
+  request: Flags.boolean({summary: 'ask another person where it is over your authority'}),
+}
+
+/** Changing many things from a file. */
+export const bulk = {
+  file: Flags.string({char: 'f', summary: 'the file to read', helpValue: 'FILE|-'}),
+  errors: Flags.string({summary: 'write every bad row to a new CSV file', helpValue: 'FILE'}),
+  partial: Flags.boolean({summary: 'take the good rows though some are bad'}),
+}
+
+/** Flags that some commands take one by one; a flag of one name is always one of these. */
+export const effective = day({summary: 'the day from which it counts'})
+export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
+export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
+export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
+export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})

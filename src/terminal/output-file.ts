@@ -1,0 +1,70 @@
+import {constants, type Stats} from 'node:fs'
+import {open, unlink, type FileHandle} from 'node:fs/promises'
+import {EXIT, Refusal, type RowFault} from '#core/kernel/refusal.js'
+import type {Column, Row} from '#terminal/columns.js'
+import {csvHeader, csvRows} from '#terminal/csv.js'
+import {outputFailed, type Sink} from '#terminal/sink.js'
+
+/** A new file that only its owner may read. A file that is there, or a link, is never written over.
+ * @throws Refusal OUTPUT_EXISTS or CANNOT_CREATE (73) */
+export async function createFile(path: string, flag: string): Promise<FileHandle> {
+  const {O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY} = constants
+  try {
+    return await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    const exists = code === 'EEXIST'
+    throw new Refusal({
+      code: exists ? 'OUTPUT_EXISTS' : 'CANNOT_CREATE',
+      exit: EXIT.cannotCreate,
+      message: `--${flag} ${path}: ${exists ? 'is there already and is not written over' : `cannot be created (${code ?? 'unknown'})`}`,
+      field: flag,
+    })
+  }
+}
+
+/** A file as a sink. Without `finish` the file is taken away again by `abandon`. */
+export interface FileSink extends Sink {
+  finish(): Promise<void>
+  abandon(): Promise<void>
+}
+
+export async function fileSink(path: string, flag: string): Promise<FileSink> {
+  const file = await createFile(path, flag)
+  return {
+    isTty: false,
+    columns: 80,
+    rows: 24,
+    closed: false,
+    async write(text) {
+      try {
+        await file.writeFile(text)
+      } catch (error) {
+        throw outputFailed((error as NodeJS.ErrnoException).code ?? 'EIO')
+      }
+    },
+    async finish() {
+      await file.sync()
+      await file.close()
+    },
+    async abandon() {
+      const made: Stats = await file.stat()
+      await file.close()
+      if (made.isFile()) await unlink(path)
+    },
+  }
+}
+
+const FAULT_COLUMNS: readonly Column[] = [
+  {key: 'line', title: 'Line', kind: 'count'},
+  {key: 'field', title: 'Field', kind: 'text'},
+  {key: 'value', title: 'Value', kind: 'text'},
+  {key: 'reason', title: 'Reason', kind: 'text'},
+]
+
+/** All bad rows as CSV for `--errors FILE`. */
+export async function writeRowFaults(path: string, rows: readonly RowFault[]): Promise<void> {
+  const sink = await fileSink(path, 'errors')
+  await sink.write(csvHeader(FAULT_COLUMNS) + csvRows(rows as unknown as readonly Row[], FAULT_COLUMNS))
+  await sink.finish()
+}

@@ -1,0 +1,67 @@
+import {cardLines, type CardLine} from '#terminal/card.js'
+import type {Paint} from '#terminal/color.js'
+import type {Column, Row} from '#terminal/columns.js'
+import type {Glyphs} from '#terminal/glyphs.js'
+import {clean, gate} from '#terminal/sanitize.js'
+import {tableLines, tsv} from '#terminal/table.js'
+import {treeLines, type Step} from '#terminal/tree.js'
+import type {Screen} from '#terminal/view.js'
+
+export interface Look {
+  readonly width: number
+  readonly isTty: boolean
+  readonly paint: Paint
+  readonly glyphs: Glyphs
+}
+
+type Block = readonly string[] | Promise<readonly string[]>
+
+/** Gathers what a view writes, so that the slow table maker is loaded only where a table is drawn. */
+export class GatheringScreen implements Screen {
+  readonly width: number
+  readonly isTty: boolean
+  readonly #look: Look
+  readonly #blocks: Block[] = []
+
+  constructor(look: Look) {
+    this.#look = look
+    this.width = look.width
+    this.isTty = look.isTty
+  }
+
+  line(text = ''): void {
+    this.#blocks.push(text.split('\n').map(clean))
+  }
+
+  done(text: string): void {
+    this.#blocks.push([`${this.#look.paint.good(this.#look.glyphs.done)} ${clean(text)}`])
+  }
+
+  alert(text: string): void {
+    this.#blocks.push([`${this.#look.paint.warn('!')} ${clean(text)}`])
+  }
+
+  heading(text: string): void {
+    this.#blocks.push([this.#look.paint.bold(text)])
+  }
+
+  table(columns: readonly Column[], rows: readonly Row[]): void {
+    const input = {columns, rows}
+    this.#blocks.push(this.isTty ? tableLines(input, this.width, this.#look.paint) : tsv(input))
+  }
+
+  card(lines: readonly CardLine[]): void {
+    this.#blocks.push(cardLines(lines, this.width))
+  }
+
+  tree(steps: readonly Step[]): void {
+    this.#blocks.push(treeLines(steps, this.width, this.#look))
+  }
+
+  /** All of it as text that ends with a line feed, or empty. */
+  async text(): Promise<string> {
+    const lines: string[] = []
+    for (const block of this.#blocks) lines.push(...(await block))
+    return gate(lines.map((line) => `${line}\n`).join(''), this.#look.paint.on)
+  }
+}
