@@ -1,0 +1,113 @@
+import type {BillContext, BillRule} from '#core/billing/bill-check.js'
+import {billedDays} from '#core/billing/bill-checks-period.js'
+import {type BillPlan, planCharge, type PlanYear, planYearsOf} from '#core/billing/bill-plan.js'
+import type {ImportedBill} from '#core/billing/imported-bill.js'
+import {cents, formatMoney, plainMoney} from '#core/kernel/money.js'
+
+export const negativeCharge: BillRule = ({totalCents}) =>
+  totalCents >= 0
+    ? null
+    : {
+        field: 'total_cents',
+        value: plainMoney(totalCents),
+        numbers: {total_cents: totalCents},
+        sentence: `the bill gives back ${formatMoney(totalCents)}`,
+      }
+
+export const zeroChargeWithUse: BillRule = ({totalCents, usageThousandths}, {policy}) => {
+  const most = policy.checks.zero_charge_with_use.more_than_thousandths
+  if (totalCents !== 0 || usageThousandths === null || usageThousandths <= most) return null
+  return {
+    field: 'total_cents',
+    value: plainMoney(totalCents),
+    numbers: {total_cents: totalCents, usage_thousandths: usageThousandths},
+    sentence: `nothing is charged for ${quantity(usageThousandths)} of use`,
+  }
+}
+
+/** The bill can be computed again: it names its use and its days, and the plan knows the rates of all of them. */
+interface Pricing {
+  readonly plan: BillPlan
+  readonly years: readonly PlanYear[]
+  readonly use: {readonly usageThousandths: number; readonly days: number}
+}
+
+function pricingOf(bill: ImportedBill, {plan}: BillContext): Pricing | null {
+  const days = billedDays(bill)
+  const {serviceStartOn: start, serviceEndOn: end, usageThousandths} = bill
+  if (plan === null || start === null || end === null || days === null) return null
+  if (usageThousandths === null || days < 0 || bill.usageUnit !== plan.unit) return null
+  const years = planYearsOf(plan, start, end)
+  return years === null ? null : {plan, years, use: {usageThousandths, days}}
+}
+
+/** Lowest and highest charge of the plan. One rate year: the same. Across a change of rates only this band is known,
+ * since no published rule says how the days are split. */
+function band({plan, years, use}: Pricing): {readonly low: number; readonly high: number} {
+  const totals = years.map((year) => planCharge(plan, year, use).totalCents)
+  return {low: Math.min(...totals), high: Math.max(...totals)}
+}
+
+const within = (amount: number, {low, high}: {low: number; high: number}, tolerance: number): boolean =>
+  amount >= low - tolerance && amount <= high + tolerance
+
+/** The charge fits a hundredth of the use: single cubic feet were written where hundreds are meant. A charge that the
+ * daily minimum makes fits any small use and proves nothing. */
+export const unitErrorX100: BillRule = (bill, context) => {
+  const pricing = pricingOf(bill, context)
+  if (pricing === null) return null
+  const tolerance = context.policy.checks.unit_error_x100.tolerance_cents
+  const {plan, years, use} = pricing
+  if (within(bill.useChargeCents, band(pricing), tolerance)) return null
+  const fitting = years
+    .map((year) => planCharge(plan, year, {...use, unitsPer: 100}))
+    .find((charge) => !charge.byMinimum && Math.abs(charge.totalCents - bill.useChargeCents) <= tolerance)
+  if (fitting === undefined) return null
+  return {
+    field: 'usage_thousandths',
+    value: quantity(use.usageThousandths),
+    numbers: {
+      usage_thousandths: use.usageThousandths,
+      charged_cents: bill.useChargeCents,
+      hundredth_cents: fitting.totalCents,
+    },
+    sentence:
+      `${formatMoney(bill.useChargeCents)} is charged for ${quantity(use.usageThousandths)} ${plan.unit}; ` +
+      `a hundredth of that use makes ${formatMoney(fitting.totalCents)} (${plan.name})`,
+  }
+}
+
+export const chargeDiffers: BillRule = (bill, context) => {
+  const pricing = pricingOf(bill, context)
+  if (pricing === null) return null
+  const expected = band(pricing)
+  if (within(bill.useChargeCents, expected, context.policy.checks.charge_differs.tolerance_cents)) return null
+  const {plan, use} = pricing
+  const computed =
+    expected.low === expected.high ? money(expected.low) : `between ${money(expected.low)} and ${money(expected.high)}`
+  return {
+    field: 'total_cents',
+    value: plainMoney(bill.useChargeCents),
+    numbers: {
+      usage_thousandths: use.usageThousandths,
+      days: use.days,
+      charged_cents: bill.useChargeCents,
+      expected_low_cents: expected.low,
+      expected_high_cents: expected.high,
+    },
+    sentence:
+      `${formatMoney(bill.useChargeCents)} is charged for ${quantity(use.usageThousandths)} ${plan.unit} and ` +
+      `${use.days} days; ${plan.name} makes ${computed}`,
+  }
+}
+
+const money = (amount: number): string => formatMoney(cents(amount))
+
+/** 1234500 thousandths → `1234.5`. */
+function quantity(thousandths: number): string {
+  const abs = Math.abs(thousandths)
+  const decimals = String(abs % 1000)
+    .padStart(3, '0')
+    .replace(/0+$/, '')
+  return `${thousandths < 0 ? '-' : ''}${Math.trunc(abs / 1000)}${decimals === '' ? '' : `.${decimals}`}`
+}

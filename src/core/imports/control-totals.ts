@@ -1,0 +1,95 @@
+import type {Header} from '#core/imports/header-row.js'
+import type {LayoutProfile} from '#core/imports/layout-profile.js'
+import type {ParsedRow} from '#core/imports/parsed-row.js'
+import {shown} from '#core/imports/unsafe-text.js'
+import {cents, type Cents, plainMoney} from '#core/kernel/money.js'
+import {refuse} from '#core/kernel/refusal.js'
+
+export interface ExpectedTotals {
+  readonly count?: number
+  readonly amountCents?: Cents
+}
+export interface ControlTotals {
+  /** Data rows of the file, good, bad and repeated. */
+  readonly count: number
+  /** Sum of the profile's control field over all rows in which it could be read; null when the profile names none. */
+  readonly amountCents: Cents | null
+  /** Rows in which it could not be read. */
+  readonly unreadable: number
+  /** What the file's own trailer row says. */
+  readonly trailer: ExpectedTotals | null
+}
+
+/** The running totals of one file. */
+export class TotalsCounter {
+  private count = 0
+  private amount = 0n
+  private unreadable = 0
+  private readonly field: string | undefined
+
+  constructor(profile: LayoutProfile) {
+    this.field = profile.control_amount
+  }
+
+  add(row: ParsedRow): void {
+    this.count++
+    if (this.field === undefined) return
+    const value = row.fields[this.field]
+    if (typeof value === 'number') this.amount += BigInt(value)
+    else this.unreadable++
+  }
+
+  totals(trailer: ExpectedTotals | null): ControlTotals {
+    const amountCents = this.field === undefined ? null : cents(Number(this.amount))
+    return {count: this.count, amountCents, unreadable: this.unreadable, trailer}
+  }
+}
+
+/** Compares what the file holds with its trailer row and with the totals that came on another way.
+ * @throws Refusal CONTROL_TOTAL (65) */
+export function requireControlTotals(totals: ControlTotals, told: ExpectedTotals = {}): void {
+  for (const [where, expected] of [
+    ['the trailer row', totals.trailer ?? {}],
+    ['the control total given', told],
+  ] as const) {
+    if (expected.count !== undefined && expected.count !== totals.count) {
+      throw mismatch(`${where} says ${expected.count} rows, the file has ${totals.count}`)
+    }
+    if (expected.amountCents === undefined) continue
+    if (totals.amountCents === null) throw mismatch(`${where} names an amount, but the profile has no amount to add up`)
+    if (expected.amountCents !== totals.amountCents || totals.unreadable > 0) {
+      const unreadable = totals.unreadable === 0 ? '' : ` and ${totals.unreadable} rows without a readable amount`
+      const counted = `${plainMoney(totals.amountCents)}${unreadable}`
+      throw mismatch(`${where} says ${plainMoney(expected.amountCents)}, the file adds up to ${counted}`)
+    }
+  }
+}
+
+const mismatch = (message: string) =>
+  refuse('CONTROL_TOTAL', `${message}; nothing of the file is used`, {
+    next: ['ask the sender whether the file is complete'],
+  })
+
+/** The totals of a trailer row, or null when the row is data.
+ * @throws Refusal BAD_TRAILER (65) */
+export function readTrailer(
+  cells: readonly string[],
+  line: number,
+  profile: LayoutProfile,
+  header: Header,
+): ExpectedTotals | null {
+  const trailer = profile.trailer
+  if (trailer === undefined) return null
+  const cellOf = (field: string) => cells[header.columns.find(({column}) => column.field === field)?.at ?? -1]?.trim()
+  if (cellOf(trailer.marker_field) !== trailer.marker) return null
+  const count = /^\d{1,9}$/.exec(cellOf(trailer.count_field) ?? '')?.[0]
+  const amount = trailer.amount_field === undefined ? '' : (cellOf(trailer.amount_field) ?? '')
+  const money = /^(-?\d{1,12})\.(\d{2})$/.exec(amount)
+  if (count === undefined || (money === null && trailer.amount_field !== undefined)) {
+    throw refuse('BAD_TRAILER', `line ${line}: the trailer row has no count or no amount (${shown(cells.join(' '))})`)
+  }
+  return {
+    count: Number(count),
+    ...(money === null ? {} : {amountCents: cents(Number(`${money[1]}${money[2]}`))}),
+  }
+}
