@@ -20,7 +20,7 @@ export const blankDates: BillRule = (bill) => {
 export const reversedDates: BillRule = (bill) => {
   const days = billedDays(bill)
   if (days === null || days >= 0) return null
-  return onPeriod(bill, {days}, `the service period ${period(bill)} ends ${-days} days before it starts`)
+  return onPeriod(bill, {days}, `the service period ${period(bill)} ends before it starts (${days} days)`)
 }
 
 export const zeroDays: BillRule = (bill) =>
@@ -40,7 +40,7 @@ export const dueBeforeBill: BillRule = ({billOn, dueOn}) => {
     field: 'due_on',
     value: dueOn,
     numbers: {days},
-    sentence: `due ${dueOn}, ${days} days before its date ${billOn}`,
+    sentence: `due ${dueOn}, before its date ${billOn} (${days} days)`,
   }
 }
 
@@ -55,14 +55,14 @@ export const estimatedRun: BillRule = (bill, {policy, previous}) => {
 export const overlapsPrevious: BillRule = (bill, context) => {
   const days = daysAfterPrevious(bill, context)
   if (days === null || days >= 0) return null
-  return onStart(bill, {days: -days}, `${-days} days are billed again: ${sincePrevious(bill, context)}`)
+  return onStart(bill, {days: -days}, `days billed again: ${-days}; ${sincePrevious(bill, context)}`)
 }
 
 export const gapAfterPrevious: BillRule = (bill, context) => {
   const days = daysAfterPrevious(bill, context)
   const most = context.policy.checks.gap_after_previous.more_than_days
   if (days === null || days <= most) return null
-  return onStart(bill, {days, most}, `${days} days are not billed: ${sincePrevious(bill, context)}`)
+  return onStart(bill, {days, most}, `days not billed: ${days}; ${sincePrevious(bill, context)}`)
 }
 
 const daysAfterPrevious = ({serviceStartOn}: ImportedBill, {previous}: BillContext): number | null =>

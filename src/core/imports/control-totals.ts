@@ -39,8 +39,12 @@ export class TotalsCounter {
     else this.unreadable++
   }
 
+  /** @throws Refusal CONTROL_TOTAL (65) when the sum is past all money there is */
   totals(trailer: ExpectedTotals | null): ControlTotals {
-    const amountCents = this.field === undefined ? null : cents(Number(this.amount))
+    const total = Number(this.amount)
+    if (!Number.isSafeInteger(total))
+      throw refuse('CONTROL_TOTAL', 'the amounts of the file add up to more than can be')
+    const amountCents = this.field === undefined ? null : cents(total)
     return {count: this.count, amountCents, unreadable: this.unreadable, trailer}
   }
 }

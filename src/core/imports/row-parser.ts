@@ -5,6 +5,7 @@ import type {LayoutProfile} from '#core/imports/layout-profile.js'
 import type {ParsedRow} from '#core/imports/parsed-row.js'
 import {contentHashOf, rowKeyOf} from '#core/imports/row-identity.js'
 import {holdsCardNumber, shown, unsafeCharacter} from '#core/imports/unsafe-text.js'
+import {cents, plainMoney, sum} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
 
 /** Cells → typed row with all its faults. Pure: one row in, one row out. */
@@ -69,11 +70,11 @@ function unsafeReason(character: string): string {
 
 function sumFaults(fields: Fields, line: number, profile: LayoutProfile): RowFault[] {
   return (profile.sums ?? []).flatMap(({total, parts}) => {
-    const told = Number(fields[total] ?? 0)
-    const counted = parts.reduce((sum, part) => sum + Number(fields[part] ?? 0), 0)
+    const told = cents(Number(fields[total] ?? 0))
+    const counted = sum(parts.map((part) => cents(Number(fields[part] ?? 0))))
     if (told === counted) return []
-    const column = profile.columns.find(({field}) => field === total)
-    const reason = `the parts (${parts.join(' + ')}) make ${counted} cents, the total says ${told}`
-    return [{line, field: column?.header ?? total, value: String(told), reason}]
+    const header = profile.columns.find(({field}) => field === total)?.header ?? total
+    const reason = `the parts (${parts.join(' + ')}) make ${plainMoney(counted)}`
+    return [{line, field: header, value: plainMoney(told), reason}]
   })
 }
