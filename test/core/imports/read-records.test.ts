@@ -181,6 +181,8 @@ describe('reading a file of rows', () => {
     expect(one[0]?.contentHash).to.match(/^[0-9a-f]{64}$/)
     expect(other[0]?.contentHash).to.equal(one[0]?.contentHash)
     expect(one[1]?.contentHash).not.to.equal(one[0]?.contentHash)
+    const turned = (await read('id,note,amount\nP1,a,1.00\n', {...SMALL, columns: [...SMALL.columns].reverse()})).rows
+    expect(turned[0]?.contentHash).to.equal(one[0]?.contentHash)
   })
 
   it('keeps its memory while the file grows', async () => {

@@ -18,6 +18,7 @@ describe('unsafe text', () => {
       '951-555-0100',
       '2016-01-21T10:00',
       '12345678901234567890',
+      '41111111111111110000',
       '0000000000000000',
     ]
     for (const text of others) expect(holdsCardNumber(text), text).to.be.false
