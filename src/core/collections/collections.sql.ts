@@ -1,6 +1,6 @@
 /**
- * Statements of the shut-off list. Each reads one kind of fact for a page of accounts (`:after` < account_id <= `:upto`),
- * so that memory does not grow with the district and every statement walks a key range.
+ * Statements of the shut-off list. Each reads one kind of fact for a page of accounts (`:ids`), so that memory does not
+ * grow with the district and no statement is run once an account.
  */
 
 /** Accounts with anything past due on the day: the list judges them all, listed or held. */
@@ -9,25 +9,22 @@ export const PAST_DUE_ACCOUNTS = `
   where due_on < :day and account_id > :after
   group by account_id order by account_id limit :page`
 
-/** Where one account may be judged although nothing is past due. */
-export const ONE_ACCOUNT = 'select account_id from account where account_id = :account'
-
 /** What the customer still owes, a row an open item; the bill it stands on tells when it was mailed. */
 export const OPEN_ITEMS = `
   select account_id, receivable_id, coalesce(bill_id, receivable_id) as bill_key, class, mailed_on, due_on, amount_cents, open_cents
-  from open_item where account_id > :after and account_id <= :upto
+  from open_item where account_id in (select account_id from :ids)
   order by account_id, due_on, receivable_id`
 
 /** Credits held: they lower what is owed before any law looks at it. */
 export const OPEN_CREDITS = `
   select account_id, sum(open_cents) as open_cents from open_credit
-  where account_id > :after and account_id <= :upto group by account_id`
+  where account_id in (select account_id from :ids) group by account_id`
 
 /** Who, where and what kind of service, as in force on the day. */
 export const ACCOUNT_FACTS = `
   with versions as (
     select v.*, row_number() over (partition by v.account_id order by v.effective_from desc, v.recorded_at desc, v.version_id desc) as newest
-    from account_version v where v.account_id > :after and v.account_id <= :upto and v.effective_from <= :day
+    from account_version v where v.account_id in (select account_id from :ids) and v.effective_from <= :day
   ), places as (
     select p.*, row_number() over (partition by v.account_id order by p.effective_from desc, p.recorded_at desc, p.version_id desc) as newest,
       v.account_id as for_account
@@ -48,18 +45,18 @@ export const ACCOUNT_FACTS = `
 export const NOTICES = `
   select n.account_id, n.notice_id, n.kind, n.method, n.sent_on, n.sent_at, n.items, n.amount_cents, n.occupant_copy_on, r.returned_on
   from notice n left join notice_return r on r.account_id = n.account_id and r.notice_id = n.notice_id
-  where n.account_id > :after and n.account_id <= :upto
+  where n.account_id in (select account_id from :ids)
   order by n.account_id, n.sent_on, n.notice_id`
 
 /** Attempts to reach an adult: calls, visits. */
 export const CONTACTS = `
   select account_id, contact_id, at, method, outcome, options_offered from contact_attempt
-  where account_id > :after and account_id <= :upto order by account_id, at, contact_id`
+  where account_id in (select account_id from :ids) order by account_id, at, contact_id`
 
 export const PROTECTIONS = `
   select p.account_id, p.protection_id, p.kind, p.effective_from, p.until_on, e.ended_on, p.detail_json
   from protection p left join protection_end e on e.account_id = p.account_id and e.protection_id = p.protection_id
-  where p.account_id > :after and p.account_id <= :upto order by p.account_id, p.effective_from, p.protection_id`
+  where p.account_id in (select account_id from :ids) order by p.account_id, p.effective_from, p.protection_id`
 
 /** Arrangements that were not ended, with what was paid on each installment and when it was paid in full. */
 export const INSTALLMENTS = `
@@ -69,11 +66,17 @@ export const INSTALLMENTS = `
   join installment i on i.account_id = a.account_id and i.arrangement_id = a.arrangement_id
   left join installment_payment p on p.account_id = i.account_id and p.arrangement_id = i.arrangement_id and p.number = i.number
   left join arrangement_end e on e.account_id = a.account_id and e.arrangement_id = a.arrangement_id
-  where a.account_id > :after and a.account_id <= :upto and e.arrangement_id is null
+  where a.account_id in (select account_id from :ids) and e.arrangement_id is null
   group by a.account_id, a.arrangement_id, a.arrangement_no, a.made_on, i.number, i.due_on, i.amount_cents
   order by a.account_id, a.made_on, a.arrangement_id, i.number`
 
 /** Which receivables an arrangement covers: the others are current bills. */
 export const ARRANGEMENT_ITEMS = `
   select account_id, arrangement_id, receivable_id from arrangement_item
-  where account_id > :after and account_id <= :upto order by account_id, arrangement_id`
+  where account_id in (select account_id from :ids) order by account_id, arrangement_id`
+
+/** Money that came back: it never paid (Gov. 6157). */
+export const RETURNED_PAYMENTS = `
+  select p.account_id, p.payment_id, p.effective_on, p.amount_cents, r.returned_on
+  from payment_return r join payment p on p.account_id = r.account_id and p.payment_id = r.payment_id
+  where r.account_id in (select account_id from :ids) order by r.account_id, r.returned_on`

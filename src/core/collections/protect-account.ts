@@ -21,6 +21,8 @@ export type ProtectInput = {
   readonly until: string | null
   readonly medical: MedicalDetail | null
   readonly chapter: number | null
+  /** Who appeals: the customer or another adult at the residence. */
+  readonly by: string | null
   readonly evidence_sha256: string | null
   readonly note: string
 }

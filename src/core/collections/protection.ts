@@ -1,7 +1,17 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 
 /** What bars a shut-off for a time, and which rule says so. */
-export const PROTECTION_KINDS = ['medical', 'appeal', 'dispute', 'extension', 'bankruptcy'] as const
+export const PROTECTION_KINDS = [
+  'medical',
+  'appeal',
+  'dispute',
+  'extension',
+  'bankruptcy',
+  'weather_stop',
+  'agency_pledge',
+  'field_stand_down',
+  'down_payment_due',
+] as const
 export type ProtectionKind = (typeof PROTECTION_KINDS)[number]
 
 export const PROTECTION_RULE: Readonly<Record<ProtectionKind, string>> = {
@@ -10,6 +20,10 @@ export const PROTECTION_RULE: Readonly<Record<ProtectionKind, string>> = {
   dispute: 'G-DISPUTE',
   extension: 'G-EXT',
   bankruptcy: 'F-366',
+  weather_stop: 'P-HOLD',
+  agency_pledge: 'P-HOLD',
+  field_stand_down: 'P-HOLD',
+  down_payment_due: 'P-HOLD',
 }
 
 /** Who may certify: HSC 116910(a)(1), Welf. & Inst. 14088(b)(1)(A). */

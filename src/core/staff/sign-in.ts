@@ -1,7 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {closeSync, constants, mkdirSync, openSync, rmSync, writeSync} from 'node:fs'
-import {dirname, join} from 'node:path'
-import {tmpdir, userInfo} from 'node:os'
+import {dirname} from 'node:path'
 import {rowKey} from '#core/kernel/ids.js'
 import {EXIT, notPermitted, Refusal} from '#core/kernel/refusal.js'
 import type {Desk} from '#core/acts/desk.js'
@@ -14,11 +13,11 @@ const PRIVATE = 0o600
 const TOKEN_BYTES = 32
 const MS_PER_MINUTE = 60_000
 
-/** Where this terminal's session lives unless another file is named: owner alone may read the folder. */
-export function defaultSessionFile(terminal: string | null): string {
-  const runtime = process.env['XDG_RUNTIME_DIR'] ?? join(tmpdir(), `curbstop-${userInfo().uid}`)
-  const name = (terminal ?? 'no-terminal').replaceAll(/[^A-Za-z0-9]/g, '_')
-  return join(runtime, 'curbstop', `session-${name}.json`)
+export interface SignInInput {
+  readonly operator: string
+  readonly pin: string
+  /** Written 0600; whoever may read it is the person until sign-out. */
+  readonly sessionFile: string
 }
 
 export interface SignedIn {
@@ -27,7 +26,7 @@ export interface SignedIn {
 }
 
 /** Starts a session of the person's own. @throws Refusal WRONG_PIN, PIN_LOCKED (77) */
-export async function signIn(desk: Desk, operatorId: string, pin: string, sessionFile: string): Promise<SignedIn> {
+export async function signIn(desk: Desk, {operator: operatorId, pin, sessionFile}: SignInInput): Promise<SignedIn> {
   const now = desk.clock.now()
   await mustNotBeLocked(desk, operatorId)
   const operator = await operatorById(desk.store.db, operatorId, desk.today)

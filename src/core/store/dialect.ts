@@ -58,7 +58,7 @@ export async function analyzeStore(db: Knex): Promise<void> {
 export async function select<Row>(
   db: Queryable,
   sql: string,
-  bindings: Readonly<Record<string, string | number | null>> = {},
+  bindings: Readonly<Record<string, string | number | null | Knex.Raw>> = {},
 ): Promise<Row[]> {
   const result: unknown = await db.raw(sql, bindings)
   return (engineOf(db) === 'postgres' ? (result as {rows: Row[]}).rows : result) as Row[]

@@ -1,0 +1,45 @@
+import type {Column} from '#terminal/columns.js'
+import {DeskCommand} from '#terminal/desk-command.js'
+import {list} from '#terminal/flags.js'
+import type {View} from '#terminal/view.js'
+
+const COLUMNS: readonly Column[] = [
+  {key: 'request', title: 'Request', kind: 'text'},
+  {key: 'summary', title: 'What', kind: 'text'},
+  {key: 'amount_cents', title: 'Amount', kind: 'cents'},
+  {key: 'requester', title: 'Asked by', kind: 'text'},
+  {key: 'approvers', title: 'Waits for', kind: 'text'},
+  {key: 'expires_at', title: 'Until', kind: 'text'},
+]
+
+export class ShowQueue extends DeskCommand<typeof ShowQueue> {
+  static override summary = 'Requests that wait for another person'
+  static override examples = ['<%= config.bin %> show-queue', '<%= config.bin %> show-queue --json']
+  static override flags = {limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly}
+
+  async run(): Promise<View> {
+    const {waitingRequests} = await import('#core/acts/queue-views.js')
+    const all = await waitingRequests(this.desk.store.db, this.desk.clock.now())
+    const limit = this.flags.limit ?? 0
+    const shown = (limit === 0 ? all : all.slice(0, limit)).map((row) => ({
+      request: row.request_no,
+      kind: row.kind,
+      summary: row.summary,
+      amount_cents: row.amount_cents,
+      requester: row.requester,
+      approvers: row.approver_roles.split(' ').join(', '),
+      requested_at: row.requested_at,
+      expires_at: row.expires_at,
+    }))
+    return {
+      data: {total: all.length, truncated: shown.length < all.length, rows: shown},
+      list: {columns: COLUMNS, rows: shown},
+      human(screen) {
+        if (all.length === 0) screen.line('Nothing waits.')
+        else screen.table(COLUMNS, shown)
+      },
+      next: all.length === 0 ? [] : ['curbstop approve REQUEST', 'curbstop decline REQUEST --reason TEXT'],
+    }
+  }
+}
+export default ShowQueue
