@@ -17,6 +17,7 @@ export type LocalMoment = string & {readonly [momentBrand]: true}
 export type Weekday = 0 | 1 | 2 | 3 | 4 | 5 | 6
 
 const MS_PER_DAY = 86_400_000
+const HOURS_PER_DAY = 24
 
 export const isBusinessDate = (text: string): text is BusinessDate =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && dayjs.utc(text, 'YYYY-MM-DD', true).isValid()
@@ -34,7 +35,20 @@ export function parseDateAs(text: string, format: string): BusinessDate | null {
 }
 
 const dayNumber = (date: BusinessDate): number => Date.parse(date) / MS_PER_DAY
-const fromDayNumber = (n: number): BusinessDate => new Date(n * MS_PER_DAY).toISOString().slice(0, 10) as BusinessDate
+
+/** Texts of days already asked for: a list of a million accounts asks for the same few hundred again and again. */
+const dayTexts = new Map<number, BusinessDate>()
+const DAY_TEXTS_KEPT = 50_000
+
+function fromDayNumber(n: number): BusinessDate {
+  let text = dayTexts.get(n)
+  if (text === undefined) {
+    text = new Date(n * MS_PER_DAY).toISOString().slice(0, 10) as BusinessDate
+    if (dayTexts.size === DAY_TEXTS_KEPT) dayTexts.clear()
+    dayTexts.set(n, text)
+  }
+  return text
+}
 
 export const addDays = (date: BusinessDate, days: number): BusinessDate => fromDayNumber(dayNumber(date) + days)
 /** Calendar days from `from` to `to`; negative when `to` lies before. */
@@ -61,6 +75,10 @@ export const momentOf = (date: BusinessDate, time: string): LocalMoment => `${da
 export const dayOf = (moment: LocalMoment): BusinessDate => moment.slice(0, 10) as BusinessDate
 export const timeOf = (moment: LocalMoment): string => moment.slice(11)
 /** Wall-clock hours later, weekends count (contacts and tags: 24 and 48 hours). */
-export const addHours = (moment: LocalMoment, hours: number): LocalMoment =>
-  dayjs.utc(moment).add(hours, 'hour').format('YYYY-MM-DDTHH:mm') as LocalMoment
+export function addHours(moment: LocalMoment, hours: number): LocalMoment {
+  const hour = Number(moment.slice(11, 13)) + hours
+  const days = Math.floor(hour / HOURS_PER_DAY)
+  const rest = String(hour - days * HOURS_PER_DAY).padStart(2, '0')
+  return `${addDays(dayOf(moment), days)}T${rest}${moment.slice(13)}` as LocalMoment
+}
 export const maxMoment = (a: LocalMoment, b: LocalMoment): LocalMoment => (a > b ? a : b)
