@@ -85,6 +85,7 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     this.mode = modeOfArgv(this.argv, this.#terminal)
     try {
       await this.#read()
+      await this.#checkFiles()
       if ((this.ctor as typeof DeskCommand).opens === 'desk') await this.#openDesk()
       await this.#showHeader()
       const view = await this.run()
@@ -119,6 +120,14 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
       args: Object.keys(args),
       confirms: 'yes' in flags,
     })
+  }
+
+  async #checkFiles(): Promise<void> {
+    const {output, errors} = this.mode
+    if (output === null && errors === null) return
+    const {mustBeCreatable} = await import('#terminal/output-file.js')
+    if (output !== null) await mustBeCreatable(output, 'output')
+    if (errors !== null) await mustBeCreatable(errors, 'errors')
   }
 
   async #openDesk(): Promise<void> {

@@ -23,6 +23,14 @@ export async function createFile(path: string, flag: string): Promise<FileHandle
   }
 }
 
+/** Learns before anything is written whether an answer can be kept where it is wanted.
+ * @throws Refusal OUTPUT_EXISTS or CANNOT_CREATE (73) */
+export async function mustBeCreatable(path: string, flag: string): Promise<void> {
+  const file = await createFile(path, flag)
+  await file.close()
+  await unlink(path)
+}
+
 /** A file as a sink. Without `finish` the file is taken away again by `abandon`. */
 export interface FileSink extends Sink {
   finish(): Promise<void>

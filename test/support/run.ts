@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -19,7 +19,17 @@ export interface RunOptions {
   readonly input?: string
 }
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'curbstop-'))
+const folders: string[] = []
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, {recursive: true, force: true})
+})
+
+/** An empty folder that is gone when the tests are. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'curbstop-'))
+  folders.push(folder)
+  return folder
+}
 
 /** What a run sees of the machine: nothing of the developer's own settings. */
 export const plainEnv = (home: string): Record<string, string> => ({
