@@ -34,6 +34,19 @@ async function requestRow(reader: Reader, number: string): Promise<WaitingRow> {
   return row
 }
 
+export interface AskedFor {
+  readonly summary: string
+  readonly requester: string
+  readonly amountCents: number | null
+}
+
+/** What a waiting request asks for, as it is shown to the person who answers. */
+export async function waitingRequest(desk: Desk, number: string): Promise<AskedFor> {
+  const row = await requestRow(desk.store.db, number)
+  mustBeWaiting(row, desk)
+  return {summary: row.summary, requester: row.requester, amountCents: row.amount_cents}
+}
+
 /**
  * Another person's yes: the act is loaded and decided again on today's facts and runs in the same transaction as the
  * answer. @throws Refusal ALREADY_ANSWERED, REQUEST_EXPIRED, REQUEST_CHANGED (65), SELF_APPROVAL, NOT_YOURS (77)

@@ -72,6 +72,12 @@ export async function deskOn(store: Store, options: Omit<DeskOptions, 'location'
   return {store, clock, today, district, staff, origin, operator, version: options.version}
 }
 
+/** The same desk worked by the person of another session: a witness or an approver beside the one who runs the command. */
+export async function deskOfSession(desk: Desk, sessionFile: string): Promise<Desk> {
+  const question = {today: desk.today, now: desk.clock.now(), idleMinutes: desk.staff.session_idle_minutes}
+  return {...desk, operator: await operatorOfSession(desk.store.db, sessionFile, desk.origin, question)}
+}
+
 async function districtOf(store: Store): Promise<District> {
   const rows = await select<{name: string; value: string}>(store.db, 'select name, value from setting')
   const settings = new Map(rows.map((row) => [row.name, row.value]))

@@ -77,6 +77,6 @@ export const ARRANGEMENT_ITEMS = `
 
 /** Money that came back: it never paid (Gov. 6157). */
 export const RETURNED_PAYMENTS = `
-  select p.account_id, p.payment_id, p.effective_on, p.amount_cents, r.returned_on
+  select p.account_id, p.payment_id, p.effective_on, p.amount_cents, p.tender, r.returned_on, r.code
   from payment_return r join payment p on p.account_id = r.account_id and p.payment_id = r.payment_id
   where r.account_id in (select account_id from :ids) order by r.account_id, r.returned_on`

@@ -41,7 +41,7 @@ type ProtectDecision = Decided & {
   readonly conditionsMissing: readonly string[]
 }
 
-type ProtectOutcome = {
+export type ProtectOutcome = {
   readonly account: string
   readonly protection: string
   readonly kind: string
@@ -147,13 +147,10 @@ export type EndProtectionInput = {
 }
 type EndDecision = Decided & {readonly accountId: string; readonly input: EndProtectionInput}
 
+export type EndedProtection = {readonly account: string; readonly protection: string; readonly ended_on: string}
+
 /** Ends a protection: the appeal was decided, the complaint answered, the certificate withdrawn. */
-export const endProtection: Act<
-  EndProtectionInput,
-  ProtectFacts,
-  EndDecision,
-  {readonly account: string; readonly protection: string; readonly ended_on: string}
-> = {
+export const endProtection: Act<EndProtectionInput, ProtectFacts, EndDecision, EndedProtection> = {
   kind: 'end-protection',
   permission: 'protect_account',
   subject: (input) => input.account,

@@ -33,7 +33,7 @@ type SendDecision = Decided & {
   readonly sentOn: BusinessDate
   readonly sentAt: string | null
 }
-type SendOutcome = {
+export type SendOutcome = {
   readonly kind: string
   readonly sent_on: string
   readonly notices: readonly {

@@ -32,7 +32,10 @@ export const listedLines = (reader: Reader, snapshotId: string): Promise<ListedL
   )
 
 /** Every line of a frozen list, for its hash. */
-export const allLines = (reader: Reader, snapshotId: string): Promise<SnapshotLineRow[]> =>
-  select<SnapshotLineRow>(reader, 'select * from shutoff_line where snapshot_id = :snapshot order by account_id', {
-    snapshot: snapshotId,
-  })
+export const allLines = (reader: Reader, snapshotId: string): Promise<Omit<SnapshotLineRow, 'snapshot_id'>[]> =>
+  select(
+    reader,
+    `select account_id, outcome, first_rule, blocked_by, past_due_cents, oldest_due_on, earliest, next_lawful, proof
+     from shutoff_line where snapshot_id = :snapshot order by account_id`,
+    {snapshot: snapshotId},
+  )

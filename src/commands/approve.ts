@@ -1,0 +1,33 @@
+import {DeskCommand} from '#terminal/desk-command.js'
+import {spokenArg, witnessSession, write} from '#terminal/flags.js'
+import type {View} from '#terminal/view.js'
+
+export class Approve extends DeskCommand<typeof Approve> {
+  static override summary = "Say yes to another person's request: it is decided again on today's facts"
+  static override examples = [
+    '<%= config.bin %> approve RQ-00000011',
+    '<%= config.bin %> approve RQ-00000011 --yes --witness-session rpatel.session --json',
+  ]
+  static override args = {request: spokenArg('RQ')({required: true})}
+  static override flags = {'witness-session': witnessSession, 'dry-run': write['dry-run'], yes: write.yes}
+
+  async run(): Promise<View> {
+    const {approveRequest, waitingRequest} = await import('#core/acts/approve.js')
+    const {deskOfSession} = await import('#core/acts/desk.js')
+    const {actOfKind} = await import('#core/acts/registry.js')
+    const session = this.flags['witness-session']
+    const desk = session === undefined ? this.desk : await deskOfSession(this.desk, session)
+    const asked = await waitingRequest(desk, this.args.request)
+    await this.asker.confirm(`${asked.requester} asks: ${asked.summary}. Approve?`)
+    const answered = await approveRequest(desk, this.args.request, actOfKind, this.mode.dryRun)
+    return {
+      data: {request: answered.request, kind: answered.kind, requester: answered.requester, result: answered.result},
+      id: answered.request,
+      human: (screen) => {
+        if (this.mode.dryRun) screen.line('DRY RUN, nothing written')
+        screen.done(`APPROVED ${answered.request}: ${asked.summary}`)
+      },
+    }
+  }
+}
+export default Approve

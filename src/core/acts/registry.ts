@@ -1,0 +1,14 @@
+import {refuse} from '#core/kernel/refusal.js'
+import type {AnyAct} from '#core/acts/act.js'
+
+/** Acts that may wait for another person, loaded only when one is answered: the stored input was checked by the same act. */
+const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
+  'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
+}
+
+/** @throws Refusal UNKNOWN_ACT (65) for a request of a newer program */
+export async function actOfKind(kind: string): Promise<AnyAct> {
+  const load = WAITING_ACTS[kind]
+  if (load === undefined) throw refuse('UNKNOWN_ACT', `this program does not know how to carry out ${kind}`)
+  return load()
+}

@@ -1,0 +1,45 @@
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import {calendarOf} from '#core/kernel/calendar.js'
+import {checkLetter} from '#core/collections/letter-clauses.js'
+import type {ShutoffBooks} from '#core/collections/shutoff-case.js'
+import type {LetterVerdicts} from '#core/collections/shutoff-facts-views.js'
+import {DATA_ROOT, readData} from '#core/policies/data-node.js'
+import {loadDistrictPolicy, loadLaw, type LetterClauses} from '#core/policies/law.js'
+import {mustBeInForce} from '#core/policies/provision.js'
+import {AGENCY_KINDS, shutoffLawOn, type AgencyKind} from '#core/policies/shutoff-law.js'
+
+/** What a district's shut-offs are judged by on a day: law, policy, calendar, letters. */
+export interface DistrictBooks extends ShutoffBooks {
+  readonly agency: AgencyKind
+  readonly letters: LetterVerdicts
+}
+
+/** Reads law and policy as they are in force on `day`. @throws Refusal BAD_DATA (78) */
+export function booksFor(district: string, day: BusinessDate): DistrictBooks {
+  const law = loadLaw(DATA_ROOT)
+  const policy = loadDistrictPolicy(DATA_ROOT, district)
+  return {
+    agency: readData(DATA_ROOT, `districts/${district}/district.json`).at('agency').oneOf(AGENCY_KINDS),
+    calendar: calendarOf(policy.calendar),
+    law: shutoffLawOn(law.shutoff, day),
+    policy: mustBeInForce(policy.shutoff, day, 'shut-off policy'),
+    letters: letterVerdicts(law.letters),
+  }
+}
+
+/** Remembers what it found: a few templates stand behind thousands of letters. */
+function letterVerdicts(law: readonly LetterClauses[]): LetterVerdicts {
+  const verdictOf = (letter: string): ((items: string) => boolean) => {
+    const known = new Map<string, boolean>()
+    return (items) => {
+      const found = known.get(items) ?? checkLetter(letter, items.split(' '), law).valid
+      known.set(items, found)
+      return found
+    }
+  }
+  return {
+    complete: verdictOf('7day'),
+    districtComplete: verdictOf('7day_district'),
+    occupantComplete: verdictOf('occupant'),
+  }
+}

@@ -1,0 +1,322 @@
+import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
+import {cents, least, subtract, sum, ZERO, type Cents} from '#core/kernel/money.js'
+import {dayOf} from '#core/kernel/business-date.js'
+import {
+  ACCOUNT_FACTS,
+  ARRANGEMENT_ITEMS,
+  CONTACTS,
+  INSTALLMENTS,
+  NOTICES,
+  OPEN_CREDITS,
+  OPEN_ITEMS,
+  PROTECTIONS,
+  RETURNED_PAYMENTS,
+} from '#core/collections/collections.sql.js'
+import {protectionFacts, type ProtectionFactRow} from '#core/collections/protection-facts.js'
+import {
+  NO_FACTS,
+  type ArrangementFact,
+  type OpenItemFact,
+  type PaymentFact,
+  type ShutoffFacts,
+} from '#core/collections/shutoff-facts.js'
+import type {AgencyKind} from '#core/policies/shutoff-law.js'
+import {rowsFrom, select} from '#core/store/dialect.js'
+import type {Reader} from '#core/store/open.js'
+
+/** One account as the list prints it, with all that the decision looks at. */
+export interface AccountCase {
+  readonly accountId: string
+  readonly accountNumber: string
+  readonly name: string
+  readonly address: string
+  readonly premiseId: string
+  readonly route: string
+  readonly pastDue: Cents
+  readonly oldestDue: BusinessDate
+  readonly facts: ShutoffFacts
+}
+
+/** What an installed letter counts as, worked out once per set of clauses. */
+export interface LetterVerdicts {
+  /** Has every item of HSC 116908(a)(1)(C). */
+  complete(items: string): boolean
+  /** And what Gov. 60373 or its sister adds. */
+  districtComplete(items: string): boolean
+  occupantComplete(items: string): boolean
+}
+
+export interface FactsQuestion {
+  readonly day: BusinessDate
+  readonly agency: AgencyKind
+  readonly letters: LetterVerdicts
+}
+
+interface AccountRow {
+  account_id: string
+  account_no: string
+  class: ShutoffFacts['service']
+  customer_role: ShutoffFacts['customer']
+  mail_differs: number
+  premise_id: string
+  dwelling: string
+  route: string
+  address: string
+  unit: string
+  name: string
+}
+interface ItemRow {
+  account_id: string
+  receivable_id: string
+  bill_key: string
+  mailed_on: BusinessDate | null
+  due_on: BusinessDate
+  amount_cents: Cents
+  open_cents: Cents
+}
+interface NoticeFactRow {
+  account_id: string
+  notice_id: string
+  kind: string
+  method: ShutoffFacts['notices'][number]['method']
+  sent_on: BusinessDate
+  sent_at: LocalMoment | null
+  items: string
+  occupant_copy_on: BusinessDate | null
+  returned_on: BusinessDate | null
+}
+interface ContactFactRow {
+  account_id: string
+  contact_id: string
+  at: LocalMoment
+  method: string
+  outcome: string
+  options_offered: number
+}
+interface InstallmentFactRow {
+  account_id: string
+  arrangement_id: string
+  made_on: BusinessDate
+  number: number
+  due_on: BusinessDate
+  amount_cents: Cents
+  paid_cents: Cents
+  paid_on: BusinessDate | null
+}
+interface ReturnedRow {
+  account_id: string
+  payment_id: string
+  effective_on: BusinessDate
+  amount_cents: Cents
+  returned_on: BusinessDate
+  tender: string
+  code: string
+}
+
+/** Facts of those of the accounts that owe anything; nine statements whatever their number. */
+export async function factsOf(
+  reader: Reader,
+  accountIds: readonly string[],
+  question: FactsQuestion,
+): Promise<AccountCase[]> {
+  const keys = {
+    ids: rowsFrom(
+      reader,
+      accountIds.map((id) => ({account_id: id})),
+      {account_id: 'text'},
+    ),
+  }
+  const dated = {...keys, day: question.day}
+  const accounts = await select<AccountRow>(reader, ACCOUNT_FACTS, dated)
+  const items = grouped(await select<ItemRow>(reader, OPEN_ITEMS, keys))
+  const credits = new Map(
+    (await select<{account_id: string; open_cents: Cents}>(reader, OPEN_CREDITS, keys)).map((row) => [
+      row.account_id,
+      row.open_cents,
+    ]),
+  )
+  const notices = grouped(await select<NoticeFactRow>(reader, NOTICES, keys))
+  const contacts = grouped(await select<ContactFactRow>(reader, CONTACTS, keys))
+  const protections = grouped(await select<ProtectionFactRow>(reader, PROTECTIONS, keys))
+  const installments = grouped(await select<InstallmentFactRow>(reader, INSTALLMENTS, keys))
+  const covered = grouped(await select<{account_id: string; receivable_id: string}>(reader, ARRANGEMENT_ITEMS, keys))
+  const returned = grouped(await select<ReturnedRow>(reader, RETURNED_PAYMENTS, keys))
+  const rowsOf = <Row>(map: ReadonlyMap<string, Row[]>, id: string): readonly Row[] => map.get(id) ?? []
+  const cases: AccountCase[] = []
+  for (const account of accounts) {
+    const id = account.account_id
+    const open = lessCredits(rowsOf(items, id), credits.get(id) ?? ZERO)
+    const oldest = open[0]
+    if (oldest === undefined) continue
+    const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
+    const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
+    cases.push({
+      accountId: id,
+      accountNumber: account.account_no,
+      name: account.name,
+      address: account.unit === '' ? account.address : `${account.address} ${account.unit}`,
+      premiseId: account.premise_id,
+      route: account.route,
+      pastDue: sum(open.filter((item) => item.due_on < question.day).map((item) => item.open_cents)),
+      oldestDue: oldest.due_on,
+      facts: {
+        ...NO_FACTS,
+        agency: question.agency,
+        service: account.class,
+        dwelling: account.dwelling === 'none' ? null : (account.dwelling as ShutoffFacts['dwelling']),
+        customer: account.customer_role,
+        mailing_address_differs: account.mail_differs === 1,
+        items: billsOf(open),
+        payments: rowsOf(returned, id).map(paymentFact),
+        ...noticeFacts(letters, question.letters),
+        ...contactFacts(attempts, letters),
+        ...protectionFacts(rowsOf(protections, id)),
+        arrangements: arrangementsOf(rowsOf(installments, id), {
+          letters,
+          current: currentBills(open, new Set(rowsOf(covered, id).map((row) => row.receivable_id))),
+        }),
+      },
+    })
+  }
+  return cases
+}
+
+const paymentFact = (row: ReturnedRow): PaymentFact => ({
+  id: row.payment_id,
+  date: row.effective_on,
+  amount_cents: row.amount_cents,
+  returned: row.returned_on,
+  method: row.tender,
+  return_code: row.code,
+})
+
+function grouped<Row extends {account_id: string}>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const group = groups.get(row.account_id)
+    if (group === undefined) groups.set(row.account_id, [row])
+    else group.push(row)
+  }
+  return groups
+}
+
+/** Money held for the customer pays the oldest items before any rule looks at them. */
+function lessCredits(items: readonly ItemRow[], credit: Cents): readonly ItemRow[] {
+  if (credit === 0) return items
+  let left = credit
+  const open: ItemRow[] = []
+  for (const item of items) {
+    const used = least(item.open_cents, left)
+    left = subtract(left, used)
+    if (used < item.open_cents) open.push({...item, open_cents: subtract(item.open_cents, used)})
+  }
+  return open
+}
+
+/** The classes of one bill are judged together: one due date, one letter. */
+function billsOf(items: readonly ItemRow[]): OpenItemFact[] {
+  const bills = new Map<string, OpenItemFact>()
+  for (const item of items) {
+    const bill = bills.get(item.bill_key)
+    bills.set(item.bill_key, {
+      id: item.bill_key,
+      mailed: item.mailed_on,
+      due: item.due_on,
+      amount_cents: cents((bill?.amount_cents ?? 0) + item.amount_cents),
+      open_cents: cents((bill?.open_cents ?? 0) + item.open_cents),
+    })
+  }
+  return Array.from(bills.values())
+}
+
+type LetterFacts = Pick<ShutoffFacts, 'notices' | 'occupant_notices'>
+
+function noticeFacts(letters: readonly NoticeFactRow[], verdicts: LetterVerdicts): LetterFacts {
+  return {
+    notices: letters
+      .filter((letter) => letter.kind === 'intent')
+      .map((letter) => ({
+        id: letter.notice_id,
+        method: letter.method,
+        date: letter.sent_on,
+        complete: verdicts.complete(letter.items),
+        district_complete: verdicts.districtComplete(letter.items),
+        occupant_copy: letter.occupant_copy_on,
+        mail_returned: letter.returned_on !== null,
+        void_reason: null,
+      })),
+    occupant_notices: letters
+      .filter(
+        (letter) =>
+          letter.kind === 'occupant' && letter.returned_on === null && verdicts.occupantComplete(letter.items),
+      )
+      .map((letter) => ({id: letter.notice_id, date: letter.sent_on})),
+  }
+}
+
+type ContactFacts = Pick<ShutoffFacts, 'contacts' | 'calls' | 'visits'>
+
+/** Calls and visits, and the 48-hour tag or letter that stands in for them. */
+function contactFacts(attempts: readonly ContactFactRow[], letters: readonly NoticeFactRow[]): ContactFacts {
+  const calls = attempts.filter((attempt) => attempt.method === 'phone')
+  const inPerson = attempts.filter((attempt) => attempt.method === 'in_person' && attempt.outcome === 'reached')
+  const tags = letters.filter((letter) => letter.kind === 'tag')
+  const at = (letter: NoticeFactRow): LocalMoment => letter.sent_at ?? (`${letter.sent_on}T23:59` as LocalMoment)
+  return {
+    contacts: [
+      ...calls.map((call) => ({
+        id: call.contact_id,
+        method: call.outcome === 'reached' ? ('phone_reached' as const) : ('phone_not_reached' as const),
+        at: call.at,
+      })),
+      ...inPerson.map((visit) => ({id: visit.contact_id, method: 'in_person' as const, at: visit.at})),
+      ...tags.map((tag) => ({
+        id: tag.notice_id,
+        method: tag.method === 'mail' ? ('mail' as const) : ('posted' as const),
+        at: at(tag),
+      })),
+    ],
+    calls: calls
+      .filter((call) => call.outcome === 'reached')
+      .map((call) => ({id: call.contact_id, date: dayOf(call.at), options_offered: call.options_offered === 1})),
+    visits: attempts
+      .filter((attempt) => attempt.outcome === 'notice_left')
+      .map((visit) => ({id: visit.contact_id, at: visit.at})),
+  }
+}
+
+const currentBills = (open: readonly ItemRow[], covered: ReadonlySet<string>): readonly ItemRow[] =>
+  open.filter((item) => !covered.has(item.receivable_id))
+
+interface PlanFacts {
+  readonly letters: readonly NoticeFactRow[]
+  readonly current: readonly ItemRow[]
+}
+
+function arrangementsOf(rows: readonly InstallmentFactRow[], {letters, current}: PlanFacts): ArrangementFact[] {
+  const plans = new Map<string, InstallmentFactRow[]>()
+  for (const row of rows) plans.set(row.arrangement_id, [...(plans.get(row.arrangement_id) ?? []), row])
+  return Array.from(plans, ([id, installments]) => {
+    const made = installments[0]?.made_on ?? ('' as BusinessDate)
+    return {
+      id,
+      made,
+      ended: null,
+      installments: installments.map((row) => ({
+        id: `${id}/${row.number}`,
+        due: row.due_on,
+        amount_cents: row.amount_cents,
+        paid: row.paid_cents >= row.amount_cents ? row.paid_on : null,
+      })),
+      current_bills: billsOf(current).map((bill) => ({
+        id: bill.id,
+        due: bill.due,
+        amount_cents: bill.open_cents ?? bill.amount_cents,
+        paid: null,
+      })),
+      final_notices: letters
+        .filter((letter) => letter.kind === 'final' && letter.method === 'posted' && letter.sent_on >= made)
+        .map((letter) => letter.sent_on),
+    }
+  })
+}
