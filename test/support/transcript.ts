@@ -1,0 +1,166 @@
+import {spawnSync} from 'node:child_process'
+import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {delimiter, join} from 'node:path'
+import {parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
+import {checkPrinted} from './json-schemas.js'
+import {bin, newFolder, plainEnv, projectRoot} from './run.js'
+
+/**
+ * A transcript is text: `$ command` lines run by a shell in an empty folder, each followed by what it prints. Stdout
+ * stands as it is, stderr after `! `, an exit other than 0 as `? 65` at the end; a stdout line that could be taken for
+ * one of these, or for a `# remark`, has `\` before it. `# with NAME` at the top starts from the folder that
+ * `setup/NAME.sh` makes, once for all transcripts. What differs from run to run is shown by its kind: the first
+ * receipt id of a transcript is `RC-#1`, also in later `$ ` lines, where it stands for the id itself.
+ */
+export const transcriptFolder = join(projectRoot, 'test', 'transcripts')
+
+export const transcriptFiles = (): string[] =>
+  existsSync(transcriptFolder) ? readdirSync(transcriptFolder).filter((name) => name.endsWith('.txt')) : []
+
+export const transcriptText = (name: string): string => readFileSync(join(transcriptFolder, name), 'utf8')
+
+/** The `$ ` lines, without their `$ `. */
+export const commandsOf = (text: string): string[] =>
+  text.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
+
+/** Runs the whole transcript again and gives it as it reads now. */
+export function replay(text: string): string {
+  const world = worldFor(/^# with (\S+)$/m.exec(text)?.[1] ?? null)
+  const kept = text.split('\n').filter((line) => line.startsWith('$ ') || /^#( |$)/.test(line))
+  const out = kept.map((line) => (line.startsWith('$ ') ? `${line}\n${runLine(world, line.slice(2))}` : `${line}\n`))
+  return out.map((block, i) => (needsGap(kept, i) ? `\n${block}` : block)).join('')
+}
+
+/** An empty line before each remark that follows a command. */
+const needsGap = (lines: readonly string[], i: number): boolean =>
+  i > 0 && (lines[i]?.startsWith('#') ?? false) && (lines[i - 1]?.startsWith('$ ') ?? false)
+
+interface World {
+  readonly folder: string
+  readonly env: Record<string, string>
+  readonly captures: string
+  readonly ids: Map<string, string>
+}
+
+function worldFor(setup: string | null): World {
+  const folder = newFolder()
+  const captures = newFolder()
+  if (setup !== null) cpSync(prepared(setup), folder, {recursive: true})
+  return {folder, env: {...shellEnv(folder), CAPTURES: captures}, captures, ids: new Map()}
+}
+
+const shellEnv = (folder: string): Record<string, string> => ({
+  ...plainEnv(folder),
+  CURBSTOP_STORE: 'demo.db',
+  PATH: `${shimFolder()}${delimiter}${process.env['PATH'] ?? ''}`,
+})
+
+const made = new Map<string, string>()
+
+function prepared(setup: string): string {
+  const before = made.get(setup)
+  if (before !== undefined) return before
+  const folder = newFolder()
+  const done = spawnSync('sh', ['-e', join(transcriptFolder, 'setup', `${setup}.sh`)], {
+    cwd: folder,
+    env: shellEnv(folder),
+    encoding: 'utf8',
+  })
+  if (done.status !== 0) throw new Error(`setup ${setup} failed (${String(done.status)}):\n${done.stderr}`)
+  made.set(setup, folder)
+  return folder
+}
+
+let shims: string | null = null
+
+/** `curbstop` as a command. What it prints with --json is kept as well, so that its schema can be checked. */
+function shimFolder(): string {
+  if (shims !== null) return shims
+  shims = newFolder()
+  const run = `'${process.execPath}' '${bin}' "$@"`
+  const script = `#!/bin/sh
+case " $* " in
+*' --json '*)
+  [ -n "$CAPTURES" ] || exec ${run}
+  kept="$CAPTURES/$$"
+  ${run} > "$kept.json"
+  code=$?
+  cat "$kept.json"
+  echo $code > "$kept.exit"
+  exit $code;;
+*) exec ${run};;
+esac
+`
+  writeFileSync(join(shims, 'curbstop'), script)
+  chmodSync(join(shims, 'curbstop'), 0o755)
+  return shims
+}
+
+function runLine(world: World, line: string): string {
+  const command = line.replaceAll(/\b[A-Z]{1,2}-#\d+/g, (shown) => idShownAs(world, shown))
+  const done = spawnSync('sh', ['-c', command], {
+    cwd: world.folder,
+    env: world.env,
+    encoding: 'utf8',
+    input: '',
+    timeout: 120_000,
+  })
+  checkCaptured(world, line)
+  const exit = done.status ?? -1
+  const lines = [
+    ...linesOf(done.stdout).map((text) => (/^([$!?#\\]|$)/.test(text) ? `\\${text}` : text)),
+    ...linesOf(done.stderr).map((text) => `! ${text}`.trimEnd()),
+    ...(exit === 0 ? [] : [`? ${exit}`]),
+  ]
+  return lines.map((text) => `${settled(text, world)}\n`).join('')
+}
+
+const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
+
+const idShownAs = (world: World, shown: string): string =>
+  [...world.ids].find(([, placeholder]) => placeholder === shown)?.[0] ?? shown
+
+function checkCaptured(world: World, line: string): void {
+  for (const name of readdirSync(world.captures).filter((file) => file.endsWith('.json'))) {
+    const path = join(world.captures, name)
+    const exit = Number(readFileSync(path.replace(/json$/, 'exit'), 'utf8'))
+    try {
+      checkPrinted(readFileSync(path, 'utf8'), exit)
+      rmSync(path)
+    } catch (error) {
+      throw new Error(`${line}\n${(error as Error).message}`, {cause: error})
+    }
+  }
+}
+
+const PREFIXES = Object.keys(SPOKEN_PREFIXES).join('|')
+const SPOKEN = new RegExp(`\\b(${PREFIXES})-[0-9A-HJKMNP-TV-Z]{8}\\b`, 'g')
+
+/** The text with what differs from run to run shown by its kind. */
+function settled(text: string, world: World): string {
+  return text
+    .replaceAll(world.folder, '<folder>')
+    .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<instant>')
+    .replaceAll(/\b\d\d:\d\d (?=P[SD]T\b)/g, '<time> ')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
+    .replaceAll(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<key>')
+    .replaceAll(/\b\d+(\.\d+)? (ms|s)\b/g, '<duration>')
+    .replaceAll(SPOKEN, (id, prefix: string) => placeholder(id, prefix as SpokenPrefix, world))
+}
+
+function placeholder(id: string, prefix: SpokenPrefix, {ids}: World): string {
+  if (!isSpokenId(prefix, id)) return id
+  const known = ids.get(id)
+  if (known !== undefined) return known
+  const number = [...ids.keys()].filter((other) => other.startsWith(`${prefix}-`)).length + 1
+  ids.set(id, `${prefix}-#${number}`)
+  return `${prefix}-#${number}`
+}
+
+function isSpokenId(prefix: SpokenPrefix, id: string): boolean {
+  try {
+    return parseSpokenId(prefix, id) === id
+  } catch {
+    return false
+  }
+}
