@@ -13,6 +13,8 @@ export interface HelpLook {
 
 const TITLE = "Curbstop, the back office of a water district's customer service"
 const MARGIN = 14
+/** How an example names the program. */
+const BIN = '<%= config.bin %>'
 
 const idsOf = (config: Config): string[] =>
   config.commands.filter((command) => !command.hidden).map((command) => command.id)
@@ -78,7 +80,9 @@ function commandHelp(config: Config, command: Command.Loadable, {width}: HelpLoo
   const flags = (Object.values(command.flags) as FlagHelp[]).filter(({hidden}) => hidden !== true)
   const own = flags.filter(({helpGroup}) => helpGroup === undefined)
   const shared = flags.filter(({helpGroup}) => helpGroup !== undefined)
-  const examples = (command.examples ?? []).flatMap((example) => (typeof example === 'string' ? [`$ ${example}`] : []))
+  const examples = (command.examples ?? []).flatMap((example) =>
+    typeof example === 'string' ? [`$ ${example.replaceAll(BIN, config.bin)}`] : [],
+  )
   const sections: (readonly [string, readonly string[]])[] = [
     ['Usage', [[config.bin, command.id, ...args.map(({label}) => label), '[flags]'].join(' ')]],
     ['Examples', examples],

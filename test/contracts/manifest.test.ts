@@ -26,13 +26,13 @@ settings.enableAutoTranspile = false
 const config = await Config.load(projectRoot)
 const ids = config.commands.map(({id}) => id).sort()
 /** The classes themselves: a manifest on disk may be older than they are. */
-const commands = await Promise.all(
-  ids.map(async (id) => (await config.findCommand(id, {must: true}).load()) as Compiled),
-)
+const commands = await Promise.all(ids.map(async (id) => await config.findCommand(id, {must: true}).load()))
 const flagsOf = ({baseFlags, flags}: Compiled): FlagRecord[] =>
   Object.entries({...baseFlags, ...flags}).map(([name, flag]) => ({...(flag as FlagRecord), name}))
 const examplesOf = (command: Compiled): string[] =>
-  (command.examples ?? []).filter((example): example is string => typeof example === 'string')
+  command.examples.flatMap((example) =>
+    typeof example === 'string' ? [example.replaceAll('<%= config.bin %>', 'curbstop')] : [],
+  )
 const lines = transcriptFiles().flatMap((name) => commandsOf(transcriptText(name)))
 const file = (...path: string[]): string => {
   const full = join(projectRoot, ...path)
