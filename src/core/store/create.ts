@@ -1,55 +1,62 @@
-import {closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, rmSync} from 'node:fs'
-import {dirname} from 'node:path'
+import {existsSync} from 'node:fs'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
-import {engineOf} from '#core/store/dialect.js'
+import {connectPostgres, connectSqlite, isServer} from '#core/store/connect.js'
+import {select} from '#core/store/dialect.js'
+import {publish, removeStoreFiles, reserveBeside} from '#core/store/file-system.js'
 import {migrate} from '#core/store/migrate.js'
-import {connectPostgres, connectSqlite, isServer, openStore, schemaVersion, type Store} from '#core/store/open.js'
+import {openStore, schemaVersion, storeOn, type Store} from '#core/store/open.js'
+import {asRefusal, shown} from '#core/store/trouble.js'
 
-/** Owner alone may read: names and debts are in it. `-wal` and `-shm` take the mode of the main file. */
-const PRIVATE = 0o600
+/** Writes the first rows of a new store, in one transaction of its own. */
+export type FirstRows = (store: Store) => Promise<void>
 
-/** Makes an empty store with the current schema. @throws Refusal STORE_EXISTS, CANNOT_CREATE (73) */
-export async function createStore(location: string, recordedAt: string): Promise<Store> {
-  if (isServer(location)) return createOnServer(location, recordedAt)
-  reserveFile(location)
-  try {
-    const db = await connectSqlite(location)
-    const store: Store = {db, engine: 'sqlite', location, readonly: false, close: () => db.destroy()}
-    await migrate(store, recordedAt)
-    return store
-  } catch (error) {
-    removeStoreFiles(location)
-    throw error
-  }
+/**
+ * Makes a store with the current schema and its first rows, whole or not at all: a file gets its name when it is
+ * finished; on a server a half-made one is finished. @throws Refusal STORE_EXISTS, CANNOT_CREATE (73)
+ */
+export async function createStore(location: string, recordedAt: string, firstRows: FirstRows): Promise<Store> {
+  await (isServer(location) ? createOnServer : createFile)(location, recordedAt, firstRows)
+  return openStore(location)
 }
 
-async function createOnServer(location: string, recordedAt: string): Promise<Store> {
-  const db = await connectPostgres(location)
-  const store: Store = {db, engine: engineOf(db), location, readonly: false, close: () => db.destroy()}
-  try {
-    if ((await schemaVersion(store)) !== null) throw storeExists(location)
-    await migrate(store, recordedAt)
-    return store
-  } catch (error) {
-    await db.destroy()
-    throw error
-  }
-}
-
-function reserveFile(file: string): void {
+async function createFile(file: string, recordedAt: string, firstRows: FirstRows): Promise<void> {
   if (existsSync(file)) throw storeExists(file)
+  const partial = reserveBeside(file)
   try {
-    mkdirSync(dirname(file), {recursive: true, mode: 0o700})
-    const handle = openSync(
-      file,
-      constants.O_CREAT | constants.O_EXCL | constants.O_RDWR | constants.O_NOFOLLOW,
-      PRIVATE,
-    )
-    fsyncSync(handle)
-    closeSync(handle)
+    const store = storeOn(await connectSqlite(partial), partial)
+    await fill(store, recordedAt, firstRows)
+    publish(partial, file, () => storeExists(file))
   } catch (error) {
-    const code = (error as {code?: string}).code ?? 'unknown'
-    throw new Refusal({code: 'CANNOT_CREATE', exit: EXIT.cannotCreate, message: `cannot create ${file} (${code})`})
+    throw asRefusal(error, file)
+  } finally {
+    removeStoreFiles(partial)
+  }
+}
+
+async function createOnServer(url: string, recordedAt: string, firstRows: FirstRows): Promise<void> {
+  const store = storeOn(await connectPostgres(url), url)
+  try {
+    if (await isFinished(store)) throw storeExists(url)
+  } catch (error) {
+    await store.close()
+    throw asRefusal(error, url)
+  }
+  await fill(store, recordedAt, firstRows)
+}
+
+/** The audit chain starts in the transaction of the first rows. */
+async function isFinished(store: Store): Promise<boolean> {
+  if (((await schemaVersion(store)) ?? 0) === 0) return false
+  return (await select(store.db, 'select head_id from act_head')).length > 0
+}
+
+async function fill(store: Store, recordedAt: string, firstRows: FirstRows): Promise<void> {
+  try {
+    if (store.engine === 'sqlite') await store.db.raw('pragma journal_mode = WAL')
+    await migrate(store, recordedAt)
+    await firstRows(store)
+  } finally {
+    await store.close()
   }
 }
 
@@ -57,26 +64,6 @@ const storeExists = (location: string): Refusal =>
   new Refusal({
     code: 'STORE_EXISTS',
     exit: EXIT.cannotCreate,
-    message: `${location} exists already; it was not touched`,
-    next: ['choose another name', `curbstop migrate-store --store ${location} to bring it up to date`],
+    message: `${shown(location)} exists already; it was not touched`,
+    next: ['choose another name', `curbstop migrate-store --store ${shown(location)} to bring it up to date`],
   })
-
-export function removeStoreFiles(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, {force: true})
-}
-
-/** Brings an older store up to date; a copy of it as it was is kept beside it. */
-export async function upgradeStore(
-  location: string,
-  recordedAt: string,
-  backUp: (store: Store) => Promise<string>,
-): Promise<{steps: string[]; backup: string | null}> {
-  const store = await openStore(location, {anyVersion: true})
-  try {
-    const before = await schemaVersion(store)
-    const backup = before === null ? null : await backUp(store)
-    return {steps: await migrate(store, recordedAt), backup}
-  } finally {
-    await store.close()
-  }
-}

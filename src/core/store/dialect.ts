@@ -1,4 +1,5 @@
 import type {Knex} from 'knex'
+import {mustBeStorable} from '#core/store/bindings.js'
 
 export type Engine = 'sqlite' | 'postgres'
 type ColumnKind = 'integer' | 'text'
@@ -6,7 +7,7 @@ type Queryable = Knex | Knex.Transaction
 
 /** Everything that differs between the engines goes through this file. */
 export const engineOf = (db: Queryable): Engine =>
-  (db.client as {config: {client: unknown}}).config.client === 'pg' ? 'postgres' : 'sqlite'
+  (db.client as {dialect: string}).dialect === 'postgresql' ? 'postgres' : 'sqlite'
 
 /** Rows as a table expression with one binding, whatever their number (thousands a statement). */
 export function rowsFrom(
@@ -16,6 +17,7 @@ export function rowsFrom(
   alias = 'r',
 ): Knex.Raw {
   const names = Object.keys(columns)
+  for (const row of rows) mustFit(row as Readonly<Record<string, unknown>>, columns)
   const json = JSON.stringify(rows)
   if (engineOf(db) === 'postgres') {
     const typed = names.map((name) => `${name} ${columns[name] === 'integer' ? 'bigint' : 'text'}`).join(', ')
@@ -23,6 +25,17 @@ export function rowsFrom(
   }
   const extracted = names.map((name) => `json_extract(value, '$.${name}') as ${name}`).join(', ')
   return db.raw(`(select ${extracted} from json_each(?)) as ${alias}`, [json])
+}
+
+/** JSON would turn NaN, undefined and inexact numbers into NULL or another number without a word. */
+function mustFit(row: Readonly<Record<string, unknown>>, columns: Readonly<Record<string, ColumnKind>>): void {
+  for (const name in columns) {
+    const value = row[name]
+    mustBeStorable([value])
+    if (value === null) continue
+    const fits = columns[name] === 'text' ? typeof value === 'string' : Number.isSafeInteger(value)
+    if (!fits) throw new TypeError(`unsafe row value: ${name} is no ${columns[name] ?? ''}`)
+  }
 }
 
 /** Inserts any number of rows: one statement and one binding per slice. */
@@ -65,38 +78,78 @@ export async function select<Row>(
 }
 
 export type Trouble =
-  'retry' | 'busy' | 'unknown_outcome' | 'duplicate' | 'constraint' | 'full' | 'readonly' | 'corrupt' | 'io' | 'other'
+  | 'retry'
+  | 'busy'
+  | 'unreachable'
+  | 'denied'
+  | 'connection_lost'
+  | 'duplicate'
+  | 'constraint'
+  | 'full'
+  | 'readonly'
+  | 'corrupt'
+  | 'io'
+  | 'other'
 
-const POSTGRES_TROUBLE: Readonly<Record<string, Trouble>> = {
-  '40001': 'retry',
-  '40P01': 'retry',
-  '55P03': 'busy',
-  '23505': 'duplicate',
-  '53100': 'full',
-  '25006': 'readonly',
-  '57P01': 'unknown_outcome',
-  '57P02': 'unknown_outcome',
-  '57P03': 'busy',
-}
-const SQLITE_TROUBLE: Readonly<Record<string, Trouble>> = {
+const TROUBLE: Readonly<Record<string, Trouble>> = {
   SQLITE_BUSY: 'busy',
   SQLITE_LOCKED: 'busy',
+  SQLITE_PROTOCOL: 'busy',
   SQLITE_FULL: 'full',
   SQLITE_READONLY: 'readonly',
+  SQLITE_PERM: 'readonly',
   SQLITE_CORRUPT: 'corrupt',
   SQLITE_NOTADB: 'corrupt',
   SQLITE_IOERR: 'io',
   SQLITE_CANTOPEN: 'io',
+  '40001': 'retry',
+  '40P01': 'retry',
+  '53300': 'busy',
+  '55P03': 'busy',
+  '57014': 'busy',
+  '57P03': 'busy',
+  '23505': 'duplicate',
+  '53100': 'full',
+  '25006': 'readonly',
+  '42501': 'readonly',
+  '28000': 'denied',
+  '28P01': 'denied',
+  '58030': 'io',
+  XX001: 'corrupt',
+  XX002: 'corrupt',
+  '25P03': 'connection_lost',
+  '57P01': 'connection_lost',
+  '57P02': 'connection_lost',
+  ECONNRESET: 'connection_lost',
+  EPIPE: 'connection_lost',
+  ECONNREFUSED: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EFBIG: 'full',
+  EROFS: 'readonly',
+  EIO: 'io',
+  EACCES: 'io',
+  EISDIR: 'io',
 }
-const CONNECTION_LOST = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'])
+/** What the PostgreSQL driver says without a code. */
+const LOST_WITHOUT_CODE = /Connection terminated|server closed the connection|Client has encountered a connection error/
 
 /** What a driver's error means, whichever the driver. */
 export function troubleOf(error: unknown): Trouble {
   const {code = '', message = ''} = error as {code?: string; message?: string}
   if (code === 'SQLITE_CONSTRAINT')
     return /UNIQUE constraint failed|PRIMARY KEY/.test(message) ? 'duplicate' : 'constraint'
-  if (CONNECTION_LOST.has(code) || /Connection terminated|server closed the connection/.test(message))
-    return 'unknown_outcome'
-  if (/^23/.test(code) && code !== '23505') return 'constraint'
-  return POSTGRES_TROUBLE[code] ?? SQLITE_TROUBLE[code] ?? 'other'
+  if (LOST_WITHOUT_CODE.test(message)) return 'connection_lost'
+  return TROUBLE[code] ?? (/^23...$/.test(code) ? 'constraint' : 'other')
+}
+
+/** The constraint (PostgreSQL) or the columns (SQLite) of a duplicate: `act_idempotency_key_key`, `act.idempotency_key`. */
+export function duplicateOf(error: unknown): string {
+  const {constraint, message = ''} = error as {constraint?: string; message?: string}
+  return constraint ?? /UNIQUE constraint failed: (.*)$/.exec(message)?.[1] ?? ''
 }

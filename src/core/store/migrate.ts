@@ -1,16 +1,14 @@
 import {must} from '#core/kernel/must.js'
 import {engineOf} from '#core/store/dialect.js'
 import {MIGRATIONS} from '#core/store/migrations/list.js'
-import {REFUSE_CHANGE_FUNCTION, statementsOf} from '#core/store/migrations/migration.js'
+import {REFUSE_CHANGE_FUNCTION, SCHEMA_STEP, statementsOf} from '#core/store/migrations/migration.js'
 import type {Store, Trx} from '#core/store/open.js'
 import {APPLICATION_ID, SCHEMA_VERSION} from '#core/store/schema-version.js'
 import {inTransaction} from '#core/store/transaction.js'
 
-/** Locks the schema against another migrator: one row, taken FOR UPDATE (SQLite's BEGIN IMMEDIATE does the same). */
+/** Locks the schema against another migrator (SQLite's BEGIN IMMEDIATE does so by itself). */
 async function lockSchema(trx: Trx): Promise<number> {
-  await trx.raw(
-    'create table if not exists schema_step (step integer primary key, name text not null, recorded_at text not null)',
-  )
+  await trx.raw(SCHEMA_STEP[engineOf(trx)])
   if (engineOf(trx) === 'postgres') await trx.raw('lock table schema_step in exclusive mode')
   const rows = await trx('schema_step').count({n: '*'})
   return Number(rows[0]?.['n'] ?? 0)

@@ -1,8 +1,9 @@
-import {existsSync, statSync} from 'node:fs'
-import knex, {type Knex} from 'knex'
+import type {Knex} from 'knex'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
+import {connect, storeNotFound, type ConnectOptions} from '#core/store/connect.js'
 import {engineOf, select, type Engine} from '#core/store/dialect.js'
 import {APPLICATION_ID, SCHEMA_VERSION} from '#core/store/schema-version.js'
+import {asRefusal, shown} from '#core/store/trouble.js'
 
 export type Db = Knex
 export type Trx = Knex.Transaction
@@ -17,158 +18,75 @@ export interface Store {
   close(): Promise<void>
 }
 
-export interface OpenOptions {
-  readonly readonly?: boolean
-  /** How long a writer waits for another, milliseconds. */
-  readonly busyTimeoutMs?: number
-  /** Opens a store whose schema is older, for migration alone. */
+export interface OpenOptions extends ConnectOptions {
+  /** Opens a store whose schema is older, for migration and backup alone. */
   readonly anyVersion?: boolean
 }
 
-const BUSY_TIMEOUT_MS = 5000
-const ACQUIRE_TIMEOUT_MS = 5000
-
-const toStderr = (message: unknown): void => {
-  process.stderr.write(`store: ${firstLine(message)}\n`)
-}
-/** Driver messages carry whole statements with names and amounts in them: only their first words are shown. */
-const firstLine = (message: unknown): string =>
-  String(message)
-    .split(/\n| - /)[0]
-    ?.slice(0, 120) ?? ''
-const log = {warn: toStderr, error: toStderr, deprecate: toStderr, debug: toStderr}
-
-export const isServer = (location: string): boolean => /^postgres(ql)?:\/\//.test(location)
-
-/** Opens an existing store. @throws Refusal STORE_NOT_FOUND, NEEDS_MIGRATION, NEWER_STORE (69), NOT_A_STORE (74) */
+/**
+ * Opens an existing store; makes nothing.
+ * @throws Refusal STORE_NOT_FOUND, STORE_UNREACHABLE, NEEDS_MIGRATION, NEWER_STORE (69), NOT_A_STORE, CORRUPT_STORE,
+ *   READ_ONLY (74), BUSY (75), STORE_DENIED, NETWORK_FILE_SYSTEM, DRIVER_MISSING (78)
+ */
 export async function openStore(location: string, options: OpenOptions = {}): Promise<Store> {
-  const db = isServer(location) ? await connectPostgres(location) : await connectSqlite(location, options)
-  const store: Store = {
-    db,
-    engine: engineOf(db),
-    location,
-    readonly: options.readonly ?? false,
-    close: () => db.destroy(),
-  }
+  const store = storeOn(await connect(location, options), location, options.readonly)
   try {
     await mustBeCurrent(store, options.anyVersion ?? false)
     return store
   } catch (error) {
-    await db.destroy()
+    await store.close()
     throw error
   }
 }
 
-export async function connectSqlite(file: string, options: OpenOptions = {}): Promise<Db> {
-  if (!existsSync(file) || !statSync(file).isFile()) throw storeNotFound(file)
-  const {sqliteClient} = await import('#core/store/sqlite-client.js')
-  const readonly = options.readonly ?? false
-  const pragmas = [
-    `busy_timeout=${options.busyTimeoutMs ?? BUSY_TIMEOUT_MS}`,
-    'foreign_keys=ON',
-    'trusted_schema=OFF',
-    'cell_size_check=ON',
-    ...(readonly ? ['query_only=ON'] : ['journal_mode=WAL', 'synchronous=FULL']),
-  ]
-  interface Handle {
-    exec(sql: string, done: (error: Error | null) => void): void
-  }
-  return knex({
-    client: sqliteClient,
-    connection: {filename: file, flags: [readonly ? 'OPEN_READONLY' : 'OPEN_READWRITE', 'OPEN_FULLMUTEX']},
-    useNullAsDefault: true,
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
-    log,
-    pool: {
-      min: 1,
-      max: 1,
-      afterCreate(handle: Handle, done: (error: Error | null, handle: Handle) => void) {
-        handle.exec(pragmas.map((pragma) => `PRAGMA ${pragma};`).join(''), (error) => {
-          done(error, handle)
-        })
-      },
-    },
-  })
-}
-
-/** PostgreSQL sends bigint, numeric and date as text or Date: they become safe integers and civil dates. */
-export async function connectPostgres(url: string): Promise<Db> {
-  const {default: pg} = await loadPg()
-  const parsers: Readonly<Record<number, (text: string) => unknown>> = {
-    20: safeInteger,
-    1700: safeInteger,
-    1082: (text) => text,
-  }
-  const parserOf = pg.types.getTypeParser as (oid: number, format: 'text') => unknown
-  const types = {getTypeParser: (oid: number, format: 'text') => parsers[oid] ?? parserOf(oid, format)}
-  return knex({
-    client: 'pg',
-    connection: {connectionString: url, types} as never,
-    acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
-    log,
-    pool: {min: 0, max: 1},
-  })
-}
-
-async function loadPg(): Promise<typeof import('pg')> {
-  try {
-    return await import('pg')
-  } catch {
-    throw new Refusal({
-      code: 'DRIVER_MISSING',
-      exit: EXIT.configuration,
-      message: 'the PostgreSQL driver is not installed',
-      next: ['npm install pg'],
-    })
-  }
-}
-
-function safeInteger(text: string): number {
-  const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError('integer of the store beyond 2^53')
-  return value
-}
-
-export const storeNotFound = (location: string): Refusal =>
-  new Refusal({
-    code: 'STORE_NOT_FOUND',
-    exit: EXIT.noStore,
-    message: `no store at ${location}; nothing was created`,
-    next: [`curbstop init-store --store ${location}`, 'set CURBSTOP_STORE, or give --store FILE or postgres://…'],
-  })
+export const storeOn = (db: Db, location: string, readonly = false): Store => ({
+  db,
+  engine: engineOf(db),
+  location,
+  readonly,
+  close: () => db.destroy(),
+})
 
 async function mustBeCurrent(store: Store, anyVersion: boolean): Promise<void> {
+  const where = shown(store.location)
   const found = await schemaVersion(store).catch((error: unknown) => {
     throw unreadable(store.location, error)
   })
-  if (found === null) throw storeNotFound(store.location)
+  if (found === null) throw store.engine === 'sqlite' ? notAStore(where) : storeNotFound(store.location)
   if (found > SCHEMA_VERSION) {
     throw new Refusal({
       code: 'NEWER_STORE',
       exit: EXIT.noStore,
-      message: `${store.location} has schema ${found}; this program knows ${SCHEMA_VERSION}. Use the newer program.`,
+      message: `${where} has schema ${found}; this program knows ${SCHEMA_VERSION}. Use the newer program.`,
     })
   }
   if (found < SCHEMA_VERSION && !anyVersion) {
     throw new Refusal({
       code: 'NEEDS_MIGRATION',
       exit: EXIT.noStore,
-      message: `${store.location} has schema ${found}; this program needs ${SCHEMA_VERSION}`,
-      next: [`curbstop migrate-store --store ${store.location}`],
+      message: `${where} has schema ${found}; this program needs ${SCHEMA_VERSION}`,
+      next: [`curbstop migrate-store --store ${where}`],
     })
   }
 }
 
+/** PostgreSQL: no such database. */
+const NO_DATABASE = '3D000'
+
 function unreadable(location: string, error: unknown): unknown {
-  const code = (error as {code?: string}).code ?? ''
-  if (code !== 'SQLITE_NOTADB' && code !== 'SQLITE_CORRUPT') return error
-  return new Refusal({
-    code: code === 'SQLITE_NOTADB' ? 'NOT_A_STORE' : 'CORRUPT_STORE',
+  const {code = '', name = ''} = error as {code?: string; name?: string}
+  if (code === NO_DATABASE) return storeNotFound(location)
+  if (name === 'KnexTimeoutError') return asRefusal({code: 'ETIMEDOUT'}, location)
+  return code === 'SQLITE_NOTADB' ? notAStore(location) : asRefusal(error, location)
+}
+
+const notAStore = (file: string): Refusal =>
+  new Refusal({
+    code: 'NOT_A_STORE',
     exit: EXIT.io,
-    message: `${location} is ${code === 'SQLITE_NOTADB' ? 'not a Curbstop store' : 'damaged'}`,
+    message: `${file} is not a Curbstop store; it was not touched`,
     next: ['curbstop restore-store BACKUP --store NEW_FILE'],
   })
-}
 
 /** The schema version of a store, null when it holds none (an empty database, or another program's). */
 export async function schemaVersion(store: Store): Promise<number | null> {

@@ -1,81 +1,95 @@
 import {createRequire} from 'node:module'
-import type {Knex} from 'knex'
+import {EXIT, Refusal} from '#core/kernel/refusal.js'
+import {mustBeStorable} from '#core/store/bindings.js'
+import {
+  carefulTransaction,
+  runStatement,
+  type ClientBase,
+  type KnexClient,
+  type RawConnection,
+  type Statement,
+  type TransactionBase,
+  type TransactionClass,
+} from '#core/store/careful-transaction.js'
 
 /**
  * The one file that names the SQLite driver. A Knex client that cures what would lose money:
  * - write transactions BEGIN IMMEDIATE: Knex's deferred BEGIN fails at the lock upgrade without waiting;
- * - a COMMIT that fails is rolled back before the connection is reused: else the next reader in this process
- *   would see rows that nobody else has and that vanish at exit;
+ * - a file is opened with the flags asked for and no others: Knex adds OPEN_CREATE, so that a mistyped name makes an
+ *   empty store, and a read-only store cannot be opened at all;
  * - bindings that the driver would store as NULL or as a float without a word (BigInt, NaN, undefined, unsafe
- *   integers, objects) throw.
+ *   integers, objects) throw, and so does text that the other engine would refuse.
  */
 
-interface Connection {
+export interface SqliteConnection extends RawConnection {
   exec(sql: string, done: (error: Error | null) => void): void
 }
-interface TransactionBase {
-  trxClient: {query(connection: Connection, sql: string): Promise<unknown>}
-  _completed: boolean
-  readOnly?: boolean
-  _resolver(value: unknown): void
-  _rejecter(error: unknown): void
-  query(connection: Connection, sql: string): Promise<unknown>
+interface Driver {
+  readonly VERSION: string
+  readonly Database: new (file: string, flags: number, done: (error: Error | null) => void) => SqliteConnection
+  readonly [flag: `OPEN_${string}`]: number
 }
-type TransactionClass = new (...args: unknown[]) => TransactionBase
-interface ClientBase {
-  _query(connection: Connection, query: {bindings?: readonly unknown[]}): unknown
+interface SqliteBase extends ClientBase<SqliteConnection> {
+  readonly driver: Driver
+  readonly connectionSettings: {readonly filename: string; readonly flags: readonly `OPEN_${string}`[]}
 }
-type ClientClass = new (...args: unknown[]) => ClientBase
 
 const require = createRequire(import.meta.url)
-const BaseClient = require('knex/lib/dialects/sqlite3/index.js') as ClientClass
-const BaseTransaction = require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as TransactionClass
+const Base = require('knex/lib/dialects/sqlite3/index.js') as new (...args: unknown[]) => SqliteBase
+const BaseTransaction =
+  require('knex/lib/dialects/sqlite3/execution/sqlite-transaction.js') as TransactionClass<SqliteConnection>
 
-class ImmediateTransaction extends BaseTransaction {
-  begin(connection: Connection): Promise<unknown> {
-    return this.query(connection, this.readOnly === true ? 'BEGIN;' : 'BEGIN IMMEDIATE;')
-  }
+export const execute = (connection: SqliteConnection, sql: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    connection.exec(sql, (error) => {
+      if (error === null) resolve()
+      else reject(error)
+    })
+  })
 
-  commit(connection: Connection, value: unknown): Promise<unknown> {
-    const attempt = this.trxClient.query(connection, 'COMMIT;').then(
-      () => {
-        this._resolver(value)
-      },
-      async (error: unknown) => {
-        await new Promise<void>((resolve) => {
-          connection.exec('ROLLBACK', () => {
-            resolve()
-          })
-        })
-        this._rejecter(error)
-      },
-    )
-    this._completed = true
-    return attempt
-  }
-}
+const ImmediateTransaction = carefulTransaction(BaseTransaction, {
+  begin: (readOnly) => (readOnly ? 'BEGIN;' : 'BEGIN IMMEDIATE;'),
+  rollback: (connection) => execute(connection, 'ROLLBACK'),
+})
 
-function unsafe(value: unknown): boolean {
-  if (value === undefined || typeof value === 'bigint') return true
-  if (typeof value === 'number')
-    return !Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value))
-  return value !== null && typeof value === 'object' && !Buffer.isBuffer(value)
-}
-
-class SafeSqliteClient extends BaseClient {
-  transaction(...args: unknown[]): TransactionBase {
+class SafeSqliteClient extends Base {
+  transaction(...args: unknown[]): TransactionBase<SqliteConnection> {
     return new ImmediateTransaction(this, ...args)
   }
 
-  override _query(connection: Connection, query: {bindings?: readonly unknown[]}): unknown {
-    for (const value of query.bindings ?? []) {
-      if (unsafe(value)) throw new TypeError(`unsafe SQL binding of type ${typeof value}`)
-    }
-    return super._query(connection, query)
+  acquireRawConnection(): Promise<SqliteConnection> {
+    const {driver} = this
+    const {filename, flags} = this.connectionSettings
+    const bits = flags.reduce((all, flag) => all | (driver[flag] ?? 0), 0)
+    return new Promise((resolve, reject) => {
+      const connection = new driver.Database(filename, bits, (error) => {
+        if (error === null) resolve(connection)
+        else reject(error)
+      })
+    })
+  }
+
+  override async _query(connection: SqliteConnection, statement: Statement): Promise<unknown> {
+    mustBeStorable(statement.bindings)
+    return runStatement(connection, () => super._query(connection, statement))
   }
 }
 
-export const sqliteClient = SafeSqliteClient as unknown as typeof Knex.Client
+export const sqliteClient = SafeSqliteClient as unknown as KnexClient
+
+/** @throws Refusal DRIVER_MISSING (78) */
+export function mustHaveSqlite(): void {
+  try {
+    require('sqlite3')
+  } catch (error) {
+    throw new Refusal({
+      code: 'DRIVER_MISSING',
+      exit: EXIT.configuration,
+      message: `the SQLite driver cannot be loaded (${(error as {code?: string}).code ?? 'unknown'})`,
+      next: ['npm rebuild sqlite3', 'npm install sqlite3'],
+    })
+  }
+}
 
 /** The version of the SQLite library that the driver carries. */
 export const sqliteVersion = (): string => (require('sqlite3') as {VERSION: string}).VERSION

@@ -26,6 +26,7 @@ function appendOnlyTriggers(table: string, engine: Engine): string[] {
   if (engine === 'postgres') {
     return [
       `create trigger ${table}_append_only before update or delete on ${table} for each row execute function refuse_change()`,
+      `create trigger ${table}_no_truncate before truncate on ${table} for each statement execute function refuse_change()`,
     ]
   }
   return ['update', 'delete'].map(
@@ -37,3 +38,11 @@ function appendOnlyTriggers(table: string, engine: Engine): string[] {
 /** Needed once, before the first append-only table. */
 export const REFUSE_CHANGE_FUNCTION = `create function refuse_change() returns trigger language plpgsql as
   $$ begin raise exception '% is append only', tg_table_name using errcode = '23000'; end $$`
+
+const SCHEMA_STEP_BODY = 'step integer primary key, name text not null, recorded_at text not null'
+
+/** The table that says which migrations have run; made by the first of them. */
+export const SCHEMA_STEP: Readonly<Record<Engine, string>> = {
+  sqlite: `create table if not exists schema_step (${SCHEMA_STEP_BODY}) strict`,
+  postgres: `create table if not exists schema_step (${forPostgres(SCHEMA_STEP_BODY)})`,
+}
