@@ -23,18 +23,25 @@ export interface Distribution {
   readonly excess: Cents
 }
 
+type Ordered = Pick<OpenItem, 'receivableId' | 'class' | 'dueOn'>
+
+/** Compares items: oldest due date first, the district's class order within one due date, then the key. */
+export const itemOrder =
+  (classOrder: readonly ReceivableClass[]) =>
+  (a: Ordered, b: Ordered): number =>
+    compare(a.dueOn, b.dueOn) ||
+    classOrder.indexOf(a.class) - classOrder.indexOf(b.class) ||
+    compare(a.receivableId, b.receivableId)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
 /** Oldest due date first over all classes (P-OLDEST); the district's class order decides within one due date. */
 export function distributeOldestFirst(
   items: readonly OpenItem[],
   amount: Cents,
   classOrder: readonly ReceivableClass[],
 ): Distribution {
-  const inOrder = items.toSorted(
-    (a, b) =>
-      (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0) ||
-      classOrder.indexOf(a.class) - classOrder.indexOf(b.class) ||
-      (a.receivableId < b.receivableId ? -1 : 1),
-  )
+  const inOrder = items.toSorted(itemOrder(classOrder))
   const allocations: Allocation[] = []
   let left = amount
   for (const item of inOrder) {

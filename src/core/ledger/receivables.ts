@@ -57,7 +57,7 @@ export async function openReceivables(trx: Trx, receivables: readonly NewReceiva
   await insertRows(trx, 'open_item', {...both, open_cents: INTEGER}, rows)
 }
 
-export interface NewAllocation extends Allocation {
+export interface NewAllocation extends Omit<Allocation, 'class'> {
   readonly accountId: string
   readonly journalId: string
   readonly paymentId: string | null
@@ -108,13 +108,13 @@ async function reopen(trx: Trx, rows: readonly {amount_cents: number}[]): Promis
   )
 }
 
-/** Open amount = amount less all allocations; rows at zero go. */
+/** Open amount = amount less all allocations; rows at zero go, one below zero breaks the table's own check. */
 async function payDown(trx: Trx, rows: readonly object[]): Promise<void> {
   const touched = `select r.account_id, r.receivable_id, r.amount_cents - coalesce((select sum(a.amount_cents) from allocation a
       where a.account_id = r.account_id and a.receivable_id = r.receivable_id), 0) as left_cents
     from receivable r join (select distinct account_id, receivable_id from ?) t on t.account_id = r.account_id and t.receivable_id = r.receivable_id`
   await trx.raw(
-    `delete from open_item where (account_id, receivable_id) in (select account_id, receivable_id from (${touched}) x where left_cents <= 0)`,
+    `delete from open_item where (account_id, receivable_id) in (select account_id, receivable_id from (${touched}) x where left_cents = 0)`,
     [rowsFrom(trx, rows, ITEM_KEY)],
   )
   await trx.raw(

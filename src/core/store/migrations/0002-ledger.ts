@@ -3,7 +3,7 @@ import type {Migration} from '#core/store/migrations/migration.js'
 const CLASS = `check (class in ('water', 'recycled', 'sewer', 'fee'))`
 
 /**
- * Double entry and open items. `journal`, `posting`, `receivable`, `customer_credit` and `allocation` are facts;
+ * Double entry and open items. `journal`, `posting`, `receivable`, `customer_credit`, `credit_release` and `allocation` are facts;
  * `open_item`, `open_credit` and `account_balance` are cached figures, written in the transaction that changes them
  * and recomputed by prove-books. Money is in cents; a debit is positive.
  */
@@ -23,21 +23,26 @@ export const ledger: Migration = {
     open_item: `account_id text not null, receivable_id text not null, class text not null ${CLASS}, bill_id text, mailed_on text,
       due_on text not null, amount_cents integer not null, open_cents integer not null check (open_cents > 0),
       primary key (account_id, receivable_id)`,
-    customer_credit: `account_id text not null, credit_id text not null, source text not null, journal_id text not null references journal,
+    customer_credit: `account_id text not null, credit_id text not null, source text not null, payment_id text, journal_id text not null references journal,
       effective_on text not null, amount_cents integer not null check (amount_cents > 0), primary key (account_id, credit_id)`,
     open_credit: `account_id text not null, credit_id text not null, effective_on text not null,
       open_cents integer not null check (open_cents > 0), primary key (account_id, credit_id)`,
+    credit_release: `account_id text not null, release_id text not null, credit_id text not null, journal_id text not null references journal,
+      kind text not null check (kind in ('reversed', 'refunded')), amount_cents integer not null check (amount_cents > 0), effective_on text not null,
+      primary key (account_id, release_id)`,
     allocation: `account_id text not null, allocation_id text not null, receivable_id text not null, journal_id text not null references journal,
       payment_id text, credit_id text, amount_cents integer not null check (amount_cents <> 0), effective_on text not null,
       primary key (account_id, allocation_id)`,
     account_balance: 'account_id text primary key, balance_cents integer not null',
   },
-  appendOnly: ['ledger_account', 'journal', 'posting', 'receivable', 'customer_credit', 'allocation'],
+  appendOnly: ['ledger_account', 'journal', 'posting', 'receivable', 'customer_credit', 'credit_release', 'allocation'],
   indexes: [
-    'create index posting_journal on posting (journal_id)',
+    'create index posting_journal on posting (journal_id, amount_cents)',
     'create index posting_ledger on posting (ledger_account, account_id, amount_cents)',
     'create index journal_account on journal (account_id, effective_on)',
     'create index open_item_due on open_item (due_on, account_id, open_cents)',
     'create index allocation_receivable on allocation (account_id, receivable_id, amount_cents)',
+    'create index allocation_credit on allocation (account_id, credit_id, amount_cents) where credit_id is not null',
+    'create index credit_release_credit on credit_release (account_id, credit_id, amount_cents)',
   ],
 }

@@ -49,7 +49,7 @@ export const accounts: Migration = {
       amount_cents integer not null check (amount_cents > 0), due_on text not null, ground text not null, recorded_at text not null,
       act_id text not null, primary key (account_id, deposit_id)`,
     security_deposit_event: `account_id text not null, deposit_id text not null, event_id text not null,
-      kind text not null check (kind in ('requested', 'held', 'waived', 'applied', 'refunded')), amount_cents integer not null, effective_on text not null,
+      kind text not null check (kind in ('requested', 'held', 'waived', 'applied', 'refunded', 'reversed')), amount_cents integer not null, effective_on text not null,
       journal_id text, recorded_at text not null, act_id text not null, primary key (account_id, deposit_id, event_id)`,
     field_order: `account_id text not null, order_id text not null, order_no text not null unique, kind text not null, premise_id text not null,
       for_date text not null, snapshot_id text, note text not null, recorded_at text not null, act_id text not null,

@@ -1,0 +1,64 @@
+import {accountBalances} from '#core/checks/account-balances.js'
+import {allocations} from '#core/checks/allocations.js'
+import {auditChain} from '#core/checks/audit-chain.js'
+import {billLines, billReceivables} from '#core/checks/bills.js'
+import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
+import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
+import {journalsBalance} from '#core/checks/journals-balance.js'
+import {journalsComplete} from '#core/checks/journals-complete.js'
+import {mirrors} from '#core/checks/mirrors.js'
+import {openCredits} from '#core/checks/open-credits.js'
+import {openItemCopies, openItems} from '#core/checks/open-items.js'
+import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks/payments.js'
+import {receiptNumbers} from '#core/checks/receipt-numbers.js'
+import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
+import {suspenseLedger} from '#core/checks/suspense-ledger.js'
+import type {Reader} from '#core/store/open.js'
+
+/** Every invariant of the books, in the order they are reported. */
+export const BOOK_CHECKS: readonly BookCheck[] = [
+  journalsBalance,
+  journalsComplete,
+  chartOfAccounts,
+  accountBalances,
+  openItems,
+  openItemCopies,
+  openCredits,
+  receivablesLedger,
+  creditsLedger,
+  depositsLedger,
+  suspenseLedger,
+  allocations,
+  billLines,
+  billReceivables,
+  paymentJournals,
+  paymentPlacements,
+  returnedPayments,
+  mirrors,
+  receiptNumbers,
+  auditChain,
+]
+
+export interface CheckResult {
+  readonly name: string
+  readonly proves: string
+  readonly ok: boolean
+  /** How many rows do not fit; `failures` shows the first. */
+  readonly count: number
+  readonly failures: readonly BrokenRow[]
+}
+
+export interface BooksProof {
+  readonly ok: boolean
+  readonly checks: readonly CheckResult[]
+}
+
+/** Runs every check and lists all that fail. Give it one snapshot, or a writer in between looks like a fault. */
+export async function proveBooks(reader: Reader, checks: readonly BookCheck[] = BOOK_CHECKS): Promise<BooksProof> {
+  const results: CheckResult[] = []
+  for (const {name, proves, find} of checks) {
+    const {count, failures} = await find(reader)
+    results.push({name, proves, ok: count === 0, count, failures})
+  }
+  return {ok: results.every((result) => result.ok), checks: results}
+}

@@ -1,0 +1,58 @@
+import type {ActContext} from '#core/acts/act.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import {sum} from '#core/kernel/money.js'
+import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
+import {lockBooks, usedOn, type CustomerBook} from '#core/ledger/customer-book.js'
+import {noEntries, postEntries, type Entries} from '#core/ledger/entries.js'
+import {credit, debit, journal} from '#core/ledger/journal.js'
+import {byClass} from '#core/ledger/open-items.js'
+import {loadPaymentOrder} from '#core/policies/payment-order.js'
+import type {Trx} from '#core/store/open.js'
+
+interface CreditsOf {
+  readonly accountId: string
+  readonly book: CustomerBook
+  /** Credits are never used before this day. */
+  readonly notBefore: BusinessDate
+  readonly classOrder: readonly ReceivableClass[]
+}
+
+/** Adds the journal by which held credits pay open items (oldest credit first, oldest item first), if any do. */
+export function addCreditUse(entries: Entries, of: CreditsOf, context: ActContext): void {
+  const {accountId, book, notBefore, classOrder} = of
+  const uses = book.useCredits(classOrder)
+  const parts = uses.flatMap((use) => use.allocations.map((part) => ({...part, creditId: use.creditId})))
+  if (parts.length === 0) return
+  const effectiveOn = usedOn(uses, notBefore)
+  const legs = Array.from(byClass(parts), ([name, amount]) => credit(RECEIVABLE_ACCOUNT[name], amount, accountId))
+  const posted = journal(
+    {
+      kind: 'bill.apply-credit',
+      accountId,
+      effectiveOn,
+      memo: 'held credit pays open items',
+      postings: [debit(CUSTOMER_CREDITS, sum(parts.map((part) => part.amount)), accountId), ...legs],
+    },
+    context.recordedAt,
+  )
+  entries.journals.push(posted)
+  for (const part of parts) {
+    entries.allocations.push({...part, accountId, journalId: posted.journalId, paymentId: null, effectiveOn})
+  }
+}
+
+/** Lets held credits of accounts pay what is open on them, as after a returned payment. */
+export async function applyHeldCredits(
+  trx: Trx,
+  accountIds: readonly string[],
+  notBefore: BusinessDate,
+  context: ActContext,
+): Promise<void> {
+  const {classOrder} = loadPaymentOrder(context.desk.district.id, context.today)
+  const bookOf = await lockBooks(trx, accountIds)
+  const entries = noEntries()
+  for (const accountId of new Set(accountIds)) {
+    addCreditUse(entries, {accountId, book: bookOf(accountId), notBefore, classOrder}, context)
+  }
+  await postEntries(trx, entries, context)
+}

@@ -1,0 +1,30 @@
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {Cents} from '#core/kernel/money.js'
+
+/** Money received, whoever it is for. */
+export interface Tender {
+  /** Who brought it (`import:curbstop`, `drawer`): with the key it can post only once. */
+  readonly source: string
+  readonly sourceKey: string
+  readonly tender: string
+  readonly reference: string
+  /** Where the money stands: 1030 counter, 1050 card, 1055 lockbox and remittance, 2140 night drop. */
+  readonly ledgerAccount: string
+  readonly amount: Cents
+  readonly effectiveOn: BusinessDate
+  /** Series of its receipt number. */
+  readonly series: string
+  readonly batchId: string | null
+}
+
+/** Money for a known account, without a direction of the customer's own. */
+export interface NewPayment extends Tender {
+  readonly accountId: string
+}
+
+/** Money whose payee is not known. */
+export interface UnidentifiedTender extends Tender {
+  /** The account as it was written on the payment. */
+  readonly accountRef: string
+  readonly reason: string
+}

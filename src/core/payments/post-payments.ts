@@ -1,0 +1,140 @@
+import type {ActContext} from '#core/acts/act.js'
+import {spokenId} from '#core/kernel/ids.js'
+import {sum, ZERO, type Cents} from '#core/kernel/money.js'
+import {must, mustExist} from '#core/kernel/must.js'
+import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
+import {lockBooks, type CustomerBook} from '#core/ledger/customer-book.js'
+import {noEntries, postEntries, type Entries} from '#core/ledger/entries.js'
+import {credit, debit, journal} from '#core/ledger/journal.js'
+import {byClass} from '#core/ledger/open-items.js'
+import type {NewPayment} from '#core/payments/payment.js'
+import {insertReceipts, takeReceiptNumbers} from '#core/payments/receipts.js'
+import {loadPaymentOrder} from '#core/policies/payment-order.js'
+import type {Trx} from '#core/store/open.js'
+
+export interface PostedPayment {
+  readonly paymentId: string
+  readonly accountId: string
+  readonly receiptNo: string
+  readonly receiptNumber: number
+  readonly journalId: string
+  readonly journalNo: string
+  /** What it paid of each class. */
+  readonly paid: ReadonlyMap<ReceivableClass, Cents>
+  /** What no open item took: held for the customer. */
+  readonly held: Cents
+}
+
+/**
+ * Posts payments in the order given, oldest open item first; what nothing takes becomes a customer credit. Locks the
+ * accounts. A source key that is posted already breaks the transaction: leave out known keys before.
+ */
+export async function postPayments(
+  trx: Trx,
+  payments: readonly NewPayment[],
+  context: ActContext,
+): Promise<PostedPayment[]> {
+  if (payments.length === 0) return []
+  const {classOrder} = loadPaymentOrder(context.desk.district.id, context.today)
+  const bookOf = await lockBooks(
+    trx,
+    payments.map((payment) => payment.accountId),
+  )
+  const receipts = await takeReceiptNumbers(
+    trx,
+    payments.map((payment) => payment.series),
+  )
+  const entries = noEntries()
+  const posted = payments.map((payment, index) => {
+    const {number} = mustExist(receipts[index], 'every payment has its receipt number')
+    const done = addPayment(entries, payment, {book: bookOf(payment.accountId), classOrder, context})
+    return {...done, receiptNo: spokenId('RC'), receiptNumber: number}
+  })
+  await postEntries(trx, entries, context)
+  await insertPayments(trx, payments, posted, context)
+  return posted
+}
+
+interface Place {
+  readonly book: CustomerBook
+  readonly classOrder: readonly ReceivableClass[]
+  readonly context: ActContext
+}
+
+function addPayment(
+  entries: Entries,
+  payment: NewPayment,
+  {book, classOrder, context}: Place,
+): Omit<PostedPayment, 'receiptNo' | 'receiptNumber'> {
+  const {accountId, amount, effectiveOn, ledgerAccount} = payment
+  must(amount > 0, 'a payment is more than nothing')
+  const paymentId = context.key()
+  const {allocations, excess} = book.pay(amount, classOrder)
+  const paid = byClass(allocations)
+  const posted = journal(
+    {
+      kind: 'payment.post',
+      accountId,
+      effectiveOn,
+      memo: `${payment.tender} ${payment.reference}`.trim(),
+      postings: [
+        debit(ledgerAccount, amount),
+        ...Array.from(paid, ([name, part]) => credit(RECEIVABLE_ACCOUNT[name], part, accountId)),
+        credit(CUSTOMER_CREDITS, excess, accountId),
+      ],
+    },
+    context.recordedAt,
+  )
+  entries.journals.push(posted)
+  const {journalId, journalNo} = posted
+  for (const part of allocations) {
+    entries.allocations.push({...part, accountId, journalId, paymentId, creditId: null, effectiveOn})
+  }
+  if (excess > 0) {
+    const creditId = context.key()
+    entries.credits.push({
+      creditId,
+      accountId,
+      source: 'overpayment',
+      paymentId,
+      journalId,
+      effectiveOn,
+      amount: excess,
+    })
+    book.addCredit({creditId, effectiveOn, open: excess})
+  }
+  must(sum(paid.values()) + excess === amount, 'a payment is placed to the cent')
+  return {paymentId, accountId, journalId, journalNo, paid, held: excess > 0 ? excess : ZERO}
+}
+
+async function insertPayments(
+  trx: Trx,
+  payments: readonly NewPayment[],
+  posted: readonly PostedPayment[],
+  context: ActContext,
+): Promise<void> {
+  const rows = payments.map((payment, index) => {
+    const done = mustExist(posted[index], 'every payment is posted')
+    return {
+      account_id: payment.accountId,
+      payment_id: done.paymentId,
+      receipt_no: done.receiptNo,
+      receipt_series: payment.series,
+      receipt_number: done.receiptNumber,
+      source: payment.source,
+      source_key: payment.sourceKey,
+      tender: payment.tender,
+      reference: payment.reference,
+      ledger_account: payment.ledgerAccount,
+      amount_cents: payment.amount,
+      effective_on: payment.effectiveOn,
+      business_date: context.today,
+      journal_id: done.journalId,
+      batch_id: payment.batchId,
+      recorded_at: context.recordedAt,
+      act_id: context.actId,
+    }
+  })
+  const own = {account_id: 'text', payment_id: 'text', ledger_account: 'text', business_date: 'text'} as const
+  await insertReceipts(trx, 'payment', own, rows)
+}
