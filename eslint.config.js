@@ -72,7 +72,7 @@ export default tseslint.config(
       ],
     },
   },
-  {files: ['src/core/kernel/clock.ts'], rules: {'no-restricted-syntax': 'off'}},
+  {files: ['src/core/kernel/clock.ts', 'eslint.config.js'], rules: {'no-restricted-syntax': 'off'}},
   {
     files: ['src/commands/**/*.ts'],
     rules: {

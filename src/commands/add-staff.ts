@@ -1,8 +1,10 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, pinFile, textArg, write} from '#terminal/flags.js'
+import {Flags, name, pinFile, roles, textArg, write} from '#terminal/flags.js'
+import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
+import {waitingView} from '#terminal/waiting-view.js'
 
 export class AddStaff extends DeskCommand<typeof AddStaff> {
   static override summary = 'Add a person who works here, with roles and a PIN'
@@ -12,8 +14,8 @@ export class AddStaff extends DeskCommand<typeof AddStaff> {
   ]
   static override args = {operator: textArg({description: 'short name, such as nkim', required: true})}
   static override flags = {
-    name: Flags.string({summary: 'full name', required: true, helpValue: 'TEXT'}),
-    role: Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true, required: true}),
+    name,
+    role: roles,
     login: Flags.string({summary: 'login of this machine that speaks for the person', helpValue: 'LOGIN'}),
     'pin-file': pinFile,
     ...write,
@@ -21,22 +23,19 @@ export class AddStaff extends DeskCommand<typeof AddStaff> {
 
   async run(): Promise<View> {
     const {addStaff, hashPin} = await import('#core/staff/keep-staff.js')
-    const {name, role, login, 'pin-file': file} = this.flags
+    const {operator} = this.args
+    const {name: fullName} = await this.asker.fill({name: text('Full name')})
+    const {role = [], login, 'pin-file': file} = this.flags
     const pin = file === undefined ? null : {...hashPin(readFileSync(file, 'utf8').trim())}
-    const roles = ROLES.filter((known) => role.includes(known))
-    const performed = await this.perform(addStaff, {
-      operator: this.args.operator,
-      name,
-      os_user: login ?? null,
-      roles,
-      pin,
-    })
-    const data = performed.status === 'done' ? performed.outcome : {request: performed.request}
+    const granted = ROLES.filter((known) => role.includes(known))
+    const input = {operator, name: fullName, os_user: login ?? null, roles: granted, pin}
+    const performed = await this.perform(addStaff, input)
+    if (performed.status === 'waiting') return waitingView(performed.request)
     return {
-      data,
-      id: this.args.operator,
+      data: performed.outcome,
+      id: operator,
       human: (screen) => {
-        screen.done(`ADDED ${this.args.operator} ${name} (${roles.join(', ')})`)
+        screen.done(`ADDED ${operator} ${fullName} (${granted.join(', ')})`)
       },
     }
   }

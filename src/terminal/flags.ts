@@ -3,6 +3,7 @@ import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
 import {usage} from '#core/kernel/refusal.js'
+import {ROLES} from '#core/staff/roles.js'
 
 export {Args, Flags}
 
@@ -123,6 +124,8 @@ export const bulk = {
 
 /** Flags that some commands take one by one; a flag of one name is always one of these. */
 export const effective = day({summary: 'the day from which it counts'})
+export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
+export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})

@@ -122,7 +122,10 @@ export function whoWorks(desk: Desk): Operator {
     code: 'NOBODY_SIGNED_IN',
     exit: EXIT.notPermitted,
     message: `the login ${desk.origin.osUser} is no operator of ${desk.district.name}`,
-    next: ['curbstop sign-in OPERATOR', 'a supervisor: curbstop add-staff OPERATOR --os-user LOGIN --role ROLE'],
+    next: [
+      'curbstop sign-in OPERATOR',
+      'a supervisor: curbstop add-staff OPERATOR --name NAME --role ROLE --login LOGIN',
+    ],
   })
 }
 

@@ -1,7 +1,7 @@
 import {randomBytes, scryptSync, timingSafeEqual} from 'node:crypto'
 import {refuse} from '#core/kernel/refusal.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
-import {ROLES, type Role} from '#core/staff/roles.js'
+import type {Role} from '#core/staff/roles.js'
 import type {Trx} from '#core/store/open.js'
 
 /** Cost of one guess of a PIN: scrypt N, block size, memory in bytes. */
@@ -92,41 +92,49 @@ export const addStaff: Act<AddStaffInput, AddStaffFacts, AddStaffDecision, AddSt
 
 export type GrantRoleInput = {
   readonly operator: string
-  readonly role: Role
+  readonly roles: readonly Role[]
   readonly granted: boolean
-  readonly pin: (PinHash & {readonly [key: string]: string}) | null
+  readonly pin: {readonly salt: string; readonly hash: string} | null
+}
+interface GrantFacts {
+  readonly known: boolean
 }
 type GrantRoleDecision = Decided & {readonly input: GrantRoleInput}
-type GrantRoleOutcome = {readonly operator: string; readonly role: string; readonly granted: boolean}
+type GrantRoleOutcome = {
+  readonly operator: string
+  readonly roles: readonly string[]
+  readonly granted: boolean
+  readonly new_pin: boolean
+}
 
-/** Grants or revokes a role from today on; can set a new PIN at the same time. */
-export const grantRole: Act<GrantRoleInput, boolean, GrantRoleDecision, GrantRoleOutcome> = {
+/** Grants or revokes roles from today on, and can set a new PIN at the same time. */
+export const grantRole: Act<GrantRoleInput, GrantFacts, GrantRoleDecision, GrantRoleOutcome> = {
   kind: 'grant-role',
   permission: 'grant_role',
   subject: (input) => input.operator,
   async load(trx, input) {
-    return (await trx<OperatorRow>('operator').where('operator_id', input.operator).first('operator_id')) !== undefined
+    return {
+      known:
+        (await trx<OperatorRow>('operator').where('operator_id', input.operator).first('operator_id')) !== undefined,
+    }
   },
-  decide(known, input, context) {
+  decide({known}, input, context) {
     if (!known)
       throw refuse('NO_SUCH_OPERATOR', `${input.operator} does not work here`, {
         next: [`curbstop add-staff ${input.operator}`],
       })
-    if (!ROLES.includes(input.role)) throw refuse('NO_SUCH_ROLE', `${input.role} is no role`, {field: 'role'})
-    if (input.operator === context.operatorId)
+    if (input.roles.length === 0 && input.pin === null)
+      throw refuse('NO_ROLE', 'nothing to change: --role or --pin-file', {field: 'role'})
+    if (input.operator === context.operatorId && input.roles.length > 0)
       throw refuse('OWN_ROLE', 'nobody changes their own roles; another supervisor may')
-    return {input, summary: `${input.granted ? 'grant' : 'revoke'} ${input.role} for ${input.operator}`}
+    return {input, summary: `${input.granted ? 'grant' : 'revoke'} ${input.roles.join(', ')}: ${input.operator}`}
   },
   async record(trx, {input}, context) {
-    await writeRole(trx, input, context)
+    const {operator, granted} = input
+    for (const role of input.roles) await writeRole(trx, {operator, role, granted}, context)
     if (input.pin !== null)
-      await trx('operator_pin').insert({
-        operator_id: input.operator,
-        pin_id: context.key(),
-        ...input.pin,
-        ...stamp(context),
-      })
-    return {operator: input.operator, role: input.role, granted: input.granted}
+      await trx('operator_pin').insert({operator_id: operator, pin_id: context.key(), ...input.pin, ...stamp(context)})
+    return {operator, roles: input.roles, granted, new_pin: input.pin !== null}
   },
 }
 
