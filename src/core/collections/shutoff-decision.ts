@@ -24,7 +24,7 @@ export interface ShutoffDecision {
   readonly blocked_by: readonly RuleCode[]
   /** The barring rule told first; null when eligible. */
   readonly first_rule: RuleCode | null
-  /** First lawful moment under these facts; null when a step is missing or a bar has no end. */
+  /** First moment with every step taken and every bar ended; null when a step is missing or a bar has no end. */
   readonly earliest: LocalMoment | null
   /** First lawful moment at or after `at`. */
   readonly next_lawful: LocalMoment | null
@@ -100,13 +100,14 @@ function lawfulFrom(judged: JudgedCase, at: LocalMoment): LocalMoment | null {
   }
 }
 
-/** The absolute first lawful moment: where the steps that bar from the beginning have all been taken. */
+/** The first open moment after every step was taken and every bar on record had ended. */
 function earliestOf(judged: JudgedCase): LocalMoment | null {
-  const start = clearAfter(
-    judged.bars.filter((bar) => bar.from === BEGINNING),
-    BEGINNING,
-  )
-  return start === null || start === BEGINNING ? null : lawfulFrom(judged, start)
+  let latest = BEGINNING
+  for (const {until} of judged.bars) {
+    if (until === null) return null
+    if (until > latest) latest = until
+  }
+  return latest === BEGINNING ? null : lawfulFrom(judged, latest)
 }
 
 const isBarred = (bar: Bar, at: LocalMoment): boolean => bar.from <= at && (bar.until === null || at < bar.until)

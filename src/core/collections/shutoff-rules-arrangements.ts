@@ -1,4 +1,4 @@
-import type {BusinessDate} from '#core/kernel/business-date.js'
+import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {
   afterDay,
   lawOf,
@@ -14,6 +14,7 @@ import {
 import type {ArrangementFact, PlannedPayment} from '#core/collections/shutoff-facts.js'
 import {isPaid} from '#core/collections/shutoff-open-items.js'
 import {afterDelinquency} from '#core/collections/shutoff-rules-money.js'
+import type {LawRule} from '#core/policies/shutoff-law.js'
 
 /** Earliest unpaid due date of a list, null when all stand paid. */
 function firstUnpaid(c: ShutoffCase, planned: readonly PlannedPayment[]): BusinessDate | null {
@@ -32,13 +33,17 @@ export function firstDefault(c: ShutoffCase, arrangement: ArrangementFact): Busi
   return installment < current ? installment : current
 }
 
+/** Without a rule in force the default itself is enough. */
+const ranOut = (missed: BusinessDate, rule: LawRule<'S-ARR-60' | 'S-CUR-60'> | null): BusinessDate =>
+  rule === null ? addDays(missed, 1) : afterDelinquency(missed, rule.values)
+
 /** First day after sixty days of default on either; then a final notice may be posted. */
 function defaultRan(c: ShutoffCase, arrangement: ArrangementFact): BusinessDate | null {
   const ends: BusinessDate[] = []
   const installment = firstUnpaid(c, arrangement.installments)
   const current = firstUnpaid(c, arrangement.current_bills)
-  if (installment !== null) ends.push(afterDelinquency(installment, lawOf(c, 'S-ARR-60').values))
-  if (current !== null) ends.push(afterDelinquency(current, lawOf(c, 'S-CUR-60').values))
+  if (installment !== null) ends.push(ranOut(installment, c.law['S-ARR-60']))
+  if (current !== null) ends.push(ranOut(current, c.law['S-CUR-60']))
   return ends.sort()[0] ?? null
 }
 

@@ -1,7 +1,6 @@
-import {addDays, dayOf, maxDate, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
+import {addDays, dayOf, maxDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {
   barredUntil,
-  BEGINNING,
   isInForce,
   lawOf,
   NEVER_CLEAR,
@@ -10,7 +9,6 @@ import {
   sinceBill,
   startOf,
   telling,
-  type Bar,
   type ShutoffCase,
   type ShutoffRule,
 } from '#core/collections/shutoff-case.js'
@@ -55,12 +53,10 @@ export const sevenBusinessDays: ShutoffRule = {
   of_the_bill: true,
   bars(c) {
     const dates = toldDates(told(c))
-    const runs = (date: BusinessDate | null): LocalMoment | null =>
-      date === null ? null : startOf(c.calendar.addBusinessDays(date, lawOf(c, 'S-7BD').values.business_days))
-    const bars: Bar[] = [{from: BEGINNING, until: runs(firstDate(dates))}]
     const back = returnedAfterSixtyDays(c)
-    if (back !== null) bars.push({from: startOf(back), until: runs(firstDate(dates.filter((date) => date >= back)))})
-    return bars
+    const date = firstDate(back === null ? dates : dates.filter((d) => d >= back))
+    if (date === null) return NEVER_CLEAR
+    return barredUntil(startOf(c.calendar.addBusinessDays(date, lawOf(c, 'S-7BD').values.business_days)))
   },
   tells(c) {
     const by = told(c)
@@ -166,8 +162,9 @@ function noticeFrom(c: ShutoffCase): BusinessDate | null {
   return mailed === null ? null : addDays(mailed, c.law['G-19D']?.values.days ?? 0)
 }
 
-/** Mailed letters that were not too early for the bill judged. */
+/** Mailed letters that were not too early for the bill judged; with nothing open there is no bill to measure by. */
 function timelyLetters(c: ShutoffCase): readonly NoticeFact[] {
+  if (c.bill === null) return mailedLetters(c)
   const from = noticeFrom(c)
   if (from === null) return c.law['G-19D'] === null ? mailedLetters(c) : []
   return mailedLetters(c).filter((n) => n.date >= from)
