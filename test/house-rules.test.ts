@@ -85,7 +85,10 @@ function importFault(source: Source, {from, typeOnly}: Import): string | null {
   if (source.path.startsWith('src/terminal/')) {
     if (STORE.test(from)) return 'the terminal knows no database'
     if (!from.startsWith('#core/') || typeOnly || from.startsWith('#core/kernel/')) return null
-    const doors = ['#core/acts/desk.js', '#core/acts/perform.js', '#core/store/sqlite-client.js']
+    const doors = [
+      ...['#core/acts/desk.js', '#core/acts/perform.js', '#core/acts/look-log.js', '#core/store/sqlite-client.js'],
+      ...['#core/staff/roles.js', '#core/staff/masked-name.js'],
+    ]
     return doors.includes(from) ? null : 'the terminal knows the kernel, the desk and types'
   }
   if (STORE.test(from) || /^(chalk|cli-table3|inquirer|@oclif\/core)$/.test(from))

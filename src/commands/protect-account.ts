@@ -2,6 +2,7 @@ import {PROTECTION_KINDS} from '#core/collections/protection.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {account, count, day, effective, Flags, note, reason, write} from '#terminal/flags.js'
 import {choice, text} from '#terminal/questions.js'
+import {endedView, protectedView} from '#terminal/protection-views.js'
 import type {View} from '#terminal/view.js'
 
 export class ProtectAccount extends DeskCommand<typeof ProtectAccount> {
@@ -30,26 +31,19 @@ export class ProtectAccount extends DeskCommand<typeof ProtectAccount> {
   }
 
   async run(): Promise<View> {
-    const runs = await import('#terminal/protection-runs.js')
+    const {endProtection, protectAccount} = await import('#core/collections/protect-account.js')
     const {account: number} = this.args
-    const {end} = this.flags
+    const {end, effective: from} = this.flags
     if (end !== undefined) {
-      const {endProtection} = await import('#core/collections/protect-account.js')
       const {reason: why} = await this.asker.fill({reason: text('Why does it end')})
-      const endedOn = this.flags.effective ?? this.desk.today
-      return runs.endedView(
-        await this.perform(endProtection, {account: number, protection: end, ended_on: endedOn, reason: why}),
-      )
+      const ended = {account: number, protection: end, ended_on: from ?? this.desk.today, reason: why}
+      return endedView(await this.perform(endProtection, ended))
     }
-    const {protectAccount} = await import('#core/collections/protect-account.js')
-    const {kind} = await this.asker.fill({
-      kind: choice(
-        'What protects',
-        PROTECTION_KINDS.map((value) => ({name: value, value})),
-      ),
-    })
-    const input = runs.protectInput({...this.flags, account: number, kind, today: this.desk.today})
-    return runs.protectedView(await this.perform(protectAccount, input))
+    const kinds = PROTECTION_KINDS.map((value) => ({name: value, value}))
+    const {kind} = await this.asker.fill({kind: choice('What protects', kinds)})
+    const {protectInput} = await import('#core/collections/protect-input.js')
+    const input = await protectInput({...this.flags, account: number, kind, today: this.desk.today})
+    return protectedView(await this.perform(protectAccount, input))
   }
 }
 export default ProtectAccount

@@ -1,6 +1,7 @@
-import {CONTACT_OUTCOMES, NOTICE_KINDS, NOTICE_METHODS} from '#core/collections/notice.js'
+import {CONTACT_OUTCOMES, NOTICE_METHODS, NOTICE_NAMES} from '#core/collections/notice.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {account, bulk, day, effective, Flags, note, write} from '#terminal/flags.js'
+import {noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
 
 export class SendNotices extends DeskCommand<typeof SendNotices> {
@@ -13,8 +14,8 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
   ]
   static override args = {account: account({required: false})}
   static override flags = {
-    kind: Flags.string({summary: 'which notice', options: Object.keys(NOTICE_KINDS)}),
-    method: Flags.string({summary: 'how it went', options: [...NOTICE_METHODS], default: 'mail'}),
+    kind: Flags.option({options: NOTICE_NAMES, summary: 'which notice'})(),
+    method: Flags.option({options: NOTICE_METHODS, summary: 'how it went', default: 'mail' as const})(),
     effective,
     at: Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'}),
     items: Flags.string({
@@ -24,8 +25,8 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     'occupant-copy': day({summary: 'day the copy to Occupant went to the service address'}),
     'pay-by': day({summary: 'pay-by date on the letter'}),
     proof: Flags.string({summary: 'mailing certificate, photo number', helpValue: 'TEXT', default: ''}),
-    call: Flags.string({summary: 'a call instead of a notice: how it ended', options: [...CONTACT_OUTCOMES]}),
-    visit: Flags.string({summary: 'a visit instead of a notice: how it ended', options: [...CONTACT_OUTCOMES]}),
+    call: Flags.option({options: CONTACT_OUTCOMES, summary: 'a call instead of a notice: how it ended'})(),
+    visit: Flags.option({options: CONTACT_OUTCOMES, summary: 'a visit instead of a notice: how it ended'})(),
     'options-offered': Flags.boolean({summary: 'call: written policy and payment options were offered'}),
     returned: Flags.string({summary: 'the post brought this notice back', helpValue: 'ID'}),
     file: bulk.file,
@@ -34,21 +35,28 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
   }
 
   async run(): Promise<View> {
-    const runs = await import('#terminal/notice-runs.js')
-    const asked = {
-      ...this.flags,
-      accounts: await runs.accountNumbers(this.args.account, this.flags.file),
-      today: this.desk.today,
-      district: this.desk.district.id,
+    const {contactInput, noticesInput, returnedInput} = await import('#core/collections/notice-input.js')
+    const said = {...this.flags, accounts: await this.accounts(), today: this.desk.today}
+    if (said.returned !== undefined) {
+      const {recordReturnedMail} = await import('#core/collections/record-returned-mail.js')
+      return plainView(await this.perform(recordReturnedMail, returnedInput(said)))
+    }
+    if (said.call !== undefined || said.visit !== undefined) {
+      const {recordContact} = await import('#core/collections/record-contact.js')
+      return plainView(await this.perform(recordContact, contactInput(said)))
     }
     const {sendNotices} = await import('#core/collections/record-notice.js')
-    const {recordContact} = await import('#core/collections/record-contact.js')
-    const {recordReturnedMail} = await import('#core/collections/record-returned-mail.js')
-    if (this.flags.returned !== undefined)
-      return runs.plainView(await this.perform(recordReturnedMail, runs.returnedInput(asked)))
-    if (this.flags.call !== undefined || this.flags.visit !== undefined)
-      return runs.plainView(await this.perform(recordContact, runs.contactInput(asked)))
-    return runs.noticesView(await this.perform(sendNotices, runs.noticesInput(asked)))
+    const input = noticesInput(said)
+    if (input.accounts.length > 1)
+      await this.asker.confirm(`Record ${input.kind} notices to ${input.accounts.length} accounts?`)
+    return noticesView(await this.perform(sendNotices, input))
+  }
+
+  async accounts(): Promise<readonly string[]> {
+    const {file} = this.flags
+    if (file === undefined) return this.args.account === undefined ? [] : [this.args.account]
+    const {readAccountList} = await import('#core/imports/account-list.js')
+    return readAccountList(file)
   }
 }
 export default SendNotices

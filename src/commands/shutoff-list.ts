@@ -1,5 +1,6 @@
 import {DeskCommand} from '#terminal/desk-command.js'
 import {accountFlag, count, day, Flags, list, money, spoken, write} from '#terminal/flags.js'
+import {listView, releaseView, whyView} from '#terminal/shutoff-views.js'
 import type {View} from '#terminal/view.js'
 
 export class ShutoffList extends DeskCommand<typeof ShutoffList> {
@@ -30,36 +31,49 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
   }
 
   async run(): Promise<View> {
-    const {why, release, for: asked} = this.flags
-    const runs = await import('#terminal/shutoff-runs.js')
-    if (why !== undefined) return runs.whyView(this.desk, why, asked ?? null)
+    const {why, release} = this.flags
     if (release !== undefined) return this.release(release)
+    return why === undefined ? this.list() : this.why(why)
+  }
+
+  async list(): Promise<View> {
+    const {makeShutoffList} = await import('#core/collections/make-shutoff-list.js')
     const {show, route, 'min-amount': minAmount, 'min-days': minDays, 'crew-sheet': crewSheet, limit} = this.flags
-    return runs.listView(this.desk, {
-      asked: asked ?? null,
-      narrowing: {route: route ?? null, minAmount: minAmount ?? null, minDays: minDays ?? null},
-      show: show === 'held' ? 'held' : 'listed',
+    const narrowing = {route: route ?? null, minAmount: minAmount ?? null, minDays: minDays ?? null}
+    const progress = this.progress('Judging accounts')
+    const made = await makeShutoffList(this.desk, {asked: this.flags.for ?? null, narrowing}, (n) => {
+      progress.advance(n)
+    })
+    await progress.end()
+    const shown = show === 'held' ? ('held' as const) : ('listed' as const)
+    const look = {command: 'shutoff-list', accountId: null, filter: `for ${made.list.day} ${shown}`}
+    return listView(made, {
+      show: shown,
       crewSheet,
       limit: limit ?? 0,
-      progress: this.progress('Judging accounts'),
+      zone: this.desk.clock.zone,
+      nameOf: await this.naming(),
+      look: (accountNumbers) => this.logLook({...look, accountNumbers}),
     })
+  }
+
+  async why(account: string): Promise<View> {
+    const {whyShutoff} = await import('#core/collections/make-shutoff-list.js')
+    const why = await whyShutoff(this.desk, account, this.flags.for ?? null)
+    const look = {command: 'shutoff-list --why', accountId: why.accountId, filter: '', accountNumbers: [account]}
+    return whyView(why, {nameOf: await this.naming(), look: () => this.logLook(look)})
   }
 
   async release(snapshot: string): Promise<View> {
     const {releaseShutoffList} = await import('#core/collections/release-shutoff-list.js')
     const {snapshotByNumber} = await import('#core/collections/snapshot-views.js')
-    const {listed_count: total, for_date: day} = await snapshotByNumber(this.desk.store.db, snapshot)
-    await this.asker.confirmTyped(
-      'confirm',
-      `Sends ${total} turn-off orders for ${day}; a second supervisor must approve. Type the count`,
-      {
-        text: String(total),
-        otherwise: `the list has ${total}. Nothing sent.`,
-      },
-    )
-    const performed = await this.perform(releaseShutoffList, {snapshot, count: this.flags.confirm ?? total})
-    const {releaseView} = await import('#terminal/shutoff-runs.js')
-    return releaseView(performed)
+    const {listed_count: total, for_date: on} = await snapshotByNumber(this.desk.store.db, snapshot)
+    const message = `Sends ${total} turn-off orders for ${on}; a second supervisor must approve. Type the count`
+    await this.asker.confirmTyped('confirm', message, {
+      text: String(total),
+      otherwise: `the list has ${total}. Nothing sent.`,
+    })
+    return releaseView(await this.perform(releaseShutoffList, {snapshot, count: this.flags.confirm ?? total}))
   }
 }
 export default ShutoffList

@@ -1,6 +1,7 @@
 import {Command, type Interfaces} from '@oclif/core'
 import type {Act, Decided} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
+import type {Look} from '#core/acts/look-log.js'
 import type {Performed} from '#core/acts/perform.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -68,6 +69,18 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     const performed = await perform(this.desk, act, input, {key, dryRun, request})
     this.#performed = {waiting: performed.status === 'waiting', replayed: performed.replayed}
     return performed
+  }
+
+  /** Logs a look at named accounts; called by the view before anything named is printed. */
+  protected async logLook(look: Look): Promise<void> {
+    const {logLook} = await import('#core/acts/look-log.js')
+    await logLook(this.desk, look)
+  }
+
+  /** How names are printed: masked where nothing is logged. */
+  protected async naming(): Promise<(name: string) => string> {
+    const {maskedName} = await import('#core/staff/masked-name.js')
+    return this.desk.store.readonly ? maskedName : (name) => name
   }
 
   /** Progress of long work on stderr. */

@@ -1,13 +1,17 @@
+import type {Performed} from '#core/acts/perform.js'
+import type {ReleaseOutcome} from '#core/collections/release-shutoff-list.js'
 import type {Advisory} from '#core/collections/shutoff-advisories.js'
-import type {ListDay, JudgedAccount, ShutoffList} from '#core/collections/shutoff-list.js'
-import type {RuleResult} from '#core/collections/shutoff-proof.js'
+import type {MadeList, WhyShutoff} from '#core/collections/make-shutoff-list.js'
+import type {JudgedAccount, ListDay, ShutoffList} from '#core/collections/shutoff-list.js'
 import {daysBetween, type LocalMoment} from '#core/kernel/business-date.js'
 import {weekdayName} from '#core/kernel/calendar.js'
+import {localMomentAt} from '#core/kernel/clock.js'
 import {formatMoney} from '#core/kernel/money.js'
 import type {Column, Row} from '#terminal/columns.js'
-import type {Screen} from '#terminal/view.js'
+import type {Screen, View} from '#terminal/view.js'
+import {waitingView} from '#terminal/waiting-view.js'
 
-export const LISTED_COLUMNS: readonly Column[] = [
+const LISTED_COLUMNS: readonly Column[] = [
   {key: 'account', title: 'Account', kind: 'id'},
   {key: 'name', title: 'Name', kind: 'text'},
   {key: 'past_due_cents', title: 'Past due', kind: 'cents'},
@@ -17,7 +21,7 @@ export const LISTED_COLUMNS: readonly Column[] = [
   {key: 'contact', title: 'Contact', kind: 'text', rank: 3},
   {key: 'from', title: 'From', kind: 'moment', rank: 3},
 ]
-export const HELD_COLUMNS: readonly Column[] = [
+const HELD_COLUMNS: readonly Column[] = [
   {key: 'account', title: 'Account', kind: 'id'},
   {key: 'name', title: 'Name', kind: 'text', rank: 2},
   {key: 'past_due_cents', title: 'Past due', kind: 'cents'},
@@ -26,7 +30,7 @@ export const HELD_COLUMNS: readonly Column[] = [
   {key: 'next_lawful', title: 'Next lawful', kind: 'moment', rank: 2},
   {key: 'blocked_by', title: 'All rules', kind: 'text', rank: 3},
 ]
-export const CREW_COLUMNS: readonly Column[] = [
+const CREW_COLUMNS: readonly Column[] = [
   {key: 'route', title: 'Route', kind: 'text'},
   {key: 'address', title: 'Address', kind: 'text'},
   {key: 'account', title: 'Account', kind: 'id'},
@@ -35,17 +39,14 @@ export const CREW_COLUMNS: readonly Column[] = [
   {key: 'from', title: 'Not before', kind: 'moment'},
 ]
 
-/** `B*** H***`: enough to tell rows apart, not to name anybody. */
-export const maskedName = (name: string): string => name.replaceAll(/(\p{L})[\p{L}\p{M}'’.-]*/gu, '$1***')
-
 /** One line of a list, as --json, --csv and the tables print it. */
-export function listRow(line: JudgedAccount, list: ShutoffList, masked: boolean): Row {
+function listRow(line: JudgedAccount, list: ShutoffList, nameOf: (name: string) => string): Row {
   const {account, decision} = line
   const notice = account.facts.notices.at(-1)
   const contact = account.facts.contacts.toSorted((a, b) => (a.at < b.at ? -1 : 1)).at(-1)
   return {
     account: account.accountNumber,
-    name: masked ? maskedName(account.name) : account.name,
+    name: nameOf(account.name),
     address: account.address,
     route: account.route,
     service: account.facts.service,
@@ -63,60 +64,128 @@ export function listRow(line: JudgedAccount, list: ShutoffList, masked: boolean)
   }
 }
 
-export interface ListHeading {
-  readonly day: ListDay
-  readonly factsAt: LocalMoment
-  readonly snapshot: string | null
-}
-
 const dated = ({day}: ListDay): string => `${weekdayName(day).slice(0, 3)} ${day}`
 
-export function showList(
-  screen: Screen,
-  heading: ListHeading,
-  shown: {list: ShutoffList; rows: readonly Row[]; columns: readonly Column[]},
-): void {
-  const {list, rows, columns} = shown
-  const {opens, closes} = heading.day.books.calendar.officeHours
-  const frozen = heading.snapshot === null ? 'not stored (read only)' : `snapshot ${heading.snapshot}`
-  if (screen.isTty) {
-    screen.heading(`SHUT-OFF LIST for ${dated(heading.day)}, office ${opens}-${closes}`)
-    screen.line(`  facts of ${heading.factsAt.replace('T', ' ')}   ${frozen}`)
-  }
-  const listed = list.judged.filter((line) => line.outcome === 'listed').length
-  if (rows.length > 0) screen.table(columns, rows)
-  else if (listed === 0 && screen.isTty) screen.line(`  No account qualifies.`)
-  if (!screen.isTty) return
-  screen.line(`  ${listed} accounts, ${formatMoney(list.listedTotal)}`)
-  const held = Array.from(list.heldByRule, ([rule, n]) => `${rule} ${n}`)
-  screen.line(`  Held ${list.judged.length - listed}, by first rule: ${held.length === 0 ? 'none' : held.join(' · ')}`)
+/** How a list is printed, and what goes with it. */
+export interface ListForm {
+  readonly show: 'listed' | 'held'
+  readonly crewSheet: boolean
+  /** Rows printed at most; 0 for all. */
+  readonly limit: number
+  readonly zone: string
+  readonly nameOf: (name: string) => string
+  readonly look: (accounts: readonly string[]) => Promise<void>
 }
 
-export interface Why {
-  readonly account: string
-  readonly name: string
-  readonly day: ListDay
-  readonly judged: JudgedAccount | null
-  readonly proof: readonly RuleResult[]
+export function listView(made: MadeList, form: ListForm): View {
+  const {list, frozen} = made
+  const lines = list.judged.filter((line) => line.outcome === form.show)
+  const ordered = form.crewSheet ? lines.toSorted(byStreet) : lines
+  const shown = form.limit === 0 ? ordered : ordered.slice(0, form.limit)
+  const rows = shown.map((line) => listRow(line, list, form.nameOf))
+  const columns = form.crewSheet ? CREW_COLUMNS : form.show === 'held' ? HELD_COLUMNS : LISTED_COLUMNS
+  const listed = list.judged.filter((line) => line.outcome === 'listed').length
+  return {
+    data: {
+      for_date: list.day,
+      facts_at: made.factsAt,
+      snapshot: frozen?.snapshot ?? null,
+      hash: frozen?.hash ?? null,
+      show: form.show,
+      total: lines.length,
+      truncated: shown.length < lines.length,
+      total_cents: lines.reduce((total, line) => total + line.account.pastDue, 0),
+      listed,
+      held: Object.fromEntries(list.heldByRule),
+      rows,
+    },
+    list: {columns, rows},
+    human(screen) {
+      showList(screen, made, {rows, columns, listed, factsAt: localMomentAt(made.factsAt, form.zone)})
+    },
+    ...(frozen === null ? {} : {id: frozen.snapshot}),
+    next: frozen === null || list.judged.length === 0 ? [] : nextSteps(frozen.snapshot, rows[0]?.['account'], list.day),
+    look: () => form.look(shown.map((line) => line.account.accountNumber)),
+  }
+}
+
+const street = ({account}: JudgedAccount): string => `${account.route} ${account.address}`
+const byStreet = (a: JudgedAccount, b: JudgedAccount): number => (street(a) < street(b) ? -1 : 1)
+
+const nextSteps = (snapshot: string, account: unknown, day: string): string[] => [
+  ...(typeof account === 'string' ? [`curbstop shutoff-list --for ${day} --why ${account}`] : []),
+  `curbstop shutoff-list --for ${day} --show held`,
+  `curbstop shutoff-list --release ${snapshot}`,
+]
+
+interface Shown {
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column[]
+  readonly listed: number
+  readonly factsAt: LocalMoment
+}
+
+function showList(screen: Screen, {on, list, frozen}: MadeList, shown: Shown): void {
+  const {opens, closes} = on.books.calendar.officeHours
+  const stored = frozen === null ? 'not stored (read only)' : `snapshot ${frozen.snapshot}`
+  if (screen.isTty) {
+    screen.heading(`SHUT-OFF LIST for ${dated(on)}, office ${opens}-${closes}`)
+    screen.line(`  facts of ${shown.factsAt.replace('T', ' ')}   ${stored}`)
+  }
+  if (shown.rows.length > 0) screen.table(shown.columns, shown.rows)
+  if (!screen.isTty) return
+  if (shown.listed === 0) screen.line('  No account qualifies.')
+  else screen.line(`  ${shown.listed} accounts, ${formatMoney(list.listedTotal)}`)
+  const held = Array.from(list.heldByRule, ([rule, n]) => `${rule} ${n}`)
+  screen.line(
+    `  Held ${list.judged.length - shown.listed}, by first rule: ${held.length === 0 ? 'none' : held.join(' · ')}`,
+  )
+}
+
+export interface WhyForm {
+  readonly nameOf: (name: string) => string
+  readonly look: () => Promise<void>
+}
+
+export function whyView(why: WhyShutoff, {nameOf, look}: WhyForm): View {
+  const {judged} = why
+  const name = nameOf(judged?.account.name ?? '')
+  return {
+    data: {
+      account: why.account,
+      name,
+      for_date: why.on.day,
+      listed: judged?.outcome === 'listed',
+      from: judged?.from ?? null,
+      first_rule: judged === null || judged.firstRule === '' ? null : judged.firstRule,
+      blocked_by: judged?.decision.blocked_by ?? [],
+      earliest: judged?.decision.earliest ?? null,
+      next_lawful: judged?.decision.next_lawful ?? null,
+      past_due_cents: judged?.account.pastDue ?? 0,
+      proof: why.proof,
+      advisories: judged?.decision.advisories ?? [],
+    },
+    human(screen) {
+      showWhy(screen, why, name)
+    },
+    id: why.account,
+    look,
+  }
 }
 
 /** The proof tree: every rule that was looked at, what it found, where it is written. */
-export function showWhy(screen: Screen, why: Why): void {
-  const {judged, proof, day} = why
+function showWhy(screen: Screen, {account, on, judged, proof}: WhyShutoff, name: string): void {
   if (judged === null) {
-    screen.line(`${why.account} ${why.name}   NOT ON THE LIST for ${day.day}: nothing is owed`)
+    screen.line(`${account} ${name}   NOT ON THE LIST for ${on.day}: nothing is owed`)
     return
   }
   const {decision} = judged
   const next = decision.next_lawful?.replace('T', ' ') ?? 'none under these facts'
-  if (judged.outcome === 'listed')
-    screen.line(
-      `${why.account} ${why.name}   ON THE LIST for ${day.day}   first lawful moment ${(judged.from ?? '').replace('T', ' ')}`,
-    )
-  else
-    screen.line(
-      `${why.account} ${why.name}   NOT ON THE LIST for ${day.day}   first rule ${judged.firstRule}   next lawful ${next}`,
-    )
+  const verdict =
+    judged.outcome === 'listed'
+      ? `ON THE LIST for ${on.day}   first lawful moment ${(judged.from ?? '').replace('T', ' ')}`
+      : `NOT ON THE LIST for ${on.day}   first rule ${judged.firstRule}   next lawful ${next}`
+  screen.line(`${account} ${name}   ${verdict}`)
   const told = proof.filter((step) => step.outcome !== 'not_applicable')
   screen.tree(
     told.map((step) => ({
@@ -129,6 +198,18 @@ export function showWhy(screen: Screen, why: Why): void {
   const silent = proof.filter((step) => step.outcome === 'not_applicable').map((step) => step.rule)
   if (silent.length > 0) screen.line(`  does not apply here: ${silent.join(' ')}`)
   for (const advisory of decision.advisories) screen.alert(ADVICE[advisory])
+}
+
+export function releaseView(performed: Performed<ReleaseOutcome>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {snapshot, orders} = performed.outcome
+  return {
+    data: {status: 'released', ...performed.outcome},
+    id: snapshot,
+    human(screen) {
+      screen.done(`RELEASED ${snapshot}: ${orders.length} orders`)
+    },
+  }
 }
 
 const ADVICE: Readonly<Record<Advisory, string>> = {

@@ -5,6 +5,7 @@ import {appendAct, GENESIS} from '#core/acts/audit-chain.js'
 import {deskOn, type Desk} from '#core/acts/desk.js'
 import {contextOf} from '#core/acts/perform.js'
 import {loadChart} from '#core/ledger/chart.js'
+import {DATA_ROOT, readData} from '#core/policies/data-node.js'
 import type {Role} from '#core/staff/roles.js'
 import {createStore} from '#core/store/create.js'
 import type {Store, Trx} from '#core/store/open.js'
@@ -74,3 +75,39 @@ async function firstRows(trx: Trx, parts: NewStore, recordedAt: string): Promise
 }
 
 const training = (date: BusinessDate | null): Record<string, string> => (date === null ? {} : {training_date: date})
+
+export interface NewDistrict {
+  readonly location: string
+  readonly version: string
+  /** Short name of the first supervisor; null = the login's own. */
+  readonly operator: string | null
+  readonly name: string | null
+}
+
+export interface MadeStore {
+  readonly store: string
+  readonly engine: string
+  readonly district: string
+  readonly operator: string
+  readonly training: boolean
+}
+
+/** The district whose data ships with the program. */
+const DISTRICT = 'rivergate'
+
+/** Makes an empty store for the district; its first supervisor is the login that makes it. */
+export async function newDistrictStore(parts: NewDistrict): Promise<MadeStore> {
+  const district = readData(DATA_ROOT, `districts/${DISTRICT}/district.json`)
+  const operator = parts.operator ?? userInfo().username.toLowerCase()
+  const desk = await initStore({
+    location: parts.location,
+    district: DISTRICT,
+    districtName: district.at('name').text(),
+    zone: district.at('zone').text(),
+    trainingDate: null,
+    firstOperator: {id: operator, name: parts.name ?? operator},
+    version: parts.version,
+  })
+  await desk.store.close()
+  return {store: parts.location, engine: desk.store.engine, district: desk.district.name, operator, training: false}
+}

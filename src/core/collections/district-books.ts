@@ -29,17 +29,21 @@ export function booksFor(district: string, day: BusinessDate): DistrictBooks {
 
 /** Remembers what it found: a few templates stand behind thousands of letters. */
 function letterVerdicts(law: readonly LetterClauses[]): LetterVerdicts {
-  const verdictOf = (letter: string): ((items: string) => boolean) => {
+  const statewide = law.find((letter) => letter.letter === '7day')?.must ?? []
+  const verdictOf = (letter: string, leftOut: readonly string[]): ((items: string) => boolean) => {
     const known = new Map<string, boolean>()
     return (items) => {
-      const found = known.get(items) ?? checkLetter(letter, items.split(' '), law).valid
+      const found =
+        known.get(items) ??
+        checkLetter(letter, items.split(' '), law).missing.every((clause) => leftOut.includes(clause))
       known.set(items, found)
       return found
     }
   }
   return {
-    complete: verdictOf('7day'),
-    districtComplete: verdictOf('7day_district'),
-    occupantComplete: verdictOf('occupant'),
+    complete: verdictOf('7day', []),
+    // What Gov. 60373 adds to the statewide letter: an item missing of the latter is S-CONTENT's matter, not G-CONTENT's.
+    districtComplete: verdictOf('7day_district', statewide),
+    occupantComplete: verdictOf('occupant', []),
   }
 }

@@ -10,6 +10,7 @@ export const NOTICE_KINDS = {
   final: {methods: ['posted'], letter: null},
 } as const satisfies Readonly<Record<string, {methods: readonly NoticeMethod[]; letter: string | null}>>
 export type NoticeKind = keyof typeof NOTICE_KINDS
+export const NOTICE_NAMES = ['past_due', 'intent', 'occupant', 'tag', 'final'] as const satisfies readonly NoticeKind[]
 
 /** What is posted or handed over is known to the minute: hours are counted from it. */
 export const TAG_METHODS: readonly NoticeMethod[] = ['posted', 'hand']

@@ -1,0 +1,40 @@
+import type {Performed} from '#core/acts/perform.js'
+import type {SendOutcome} from '#core/collections/record-notice.js'
+import type {Json} from '#core/kernel/canonical-json.js'
+import {cents, formatMoney, sum} from '#core/kernel/money.js'
+import type {View} from '#terminal/view.js'
+import {waitingView} from '#terminal/waiting-view.js'
+
+export function noticesView(performed: Performed<SendOutcome>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome, dryRun} = performed
+  const total = sum(outcome.notices.map((notice) => cents(notice.amount_cents)))
+  return {
+    data: {...outcome, total: outcome.notices.length, total_cents: total},
+    human(screen) {
+      if (dryRun) screen.line('DRY RUN, nothing written')
+      screen.done(
+        `RECORDED ${outcome.notices.length} ${outcome.kind} ${outcome.notices.length === 1 ? 'notice' : 'notices'} of ${outcome.sent_on}, ${formatMoney(total)} open`,
+      )
+    },
+    next: outcome.notices.slice(0, 1).map((notice) => `curbstop shutoff-list --why ${notice.account}`),
+  }
+}
+
+export function plainView(performed: Performed<{readonly [key: string]: Json}>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome, dryRun} = performed
+  return {
+    data: outcome,
+    human(screen) {
+      if (dryRun) screen.line('DRY RUN, nothing written')
+      screen.done('RECORDED')
+      screen.card(
+        Object.entries(outcome).map(([name, value]) => [
+          name.replaceAll('_', ' '),
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
+      )
+    },
+  }
+}
