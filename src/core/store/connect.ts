@@ -17,6 +17,8 @@ const IDLE_IN_TRANSACTION_MS = 60_000
 
 /** The program's own words go to stderr: stdout belongs to the answer. Driver messages may carry whole statements. */
 const toStderr = (message: unknown): void => {
+  // The error itself reaches the caller, who says it better.
+  if (String(message).startsWith('Acquire connection error')) return
   process.stderr.write(
     `store: ${
       String(message)

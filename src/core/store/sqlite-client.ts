@@ -18,7 +18,8 @@ import {
  * - a file is opened with the flags asked for and no others: Knex adds OPEN_CREATE, so that a mistyped name makes an
  *   empty store, and a read-only store cannot be opened at all;
  * - bindings that the driver would store as NULL or as a float without a word (BigInt, NaN, undefined, unsafe
- *   integers, objects) throw, and so does text that the other engine would refuse.
+ *   integers, objects) throw, and so does text that the other engine would refuse;
+ * - a whole number of the store that JavaScript would round throws when it is read.
  */
 
 export interface SqliteConnection extends RawConnection {
@@ -52,6 +53,17 @@ const ImmediateTransaction = carefulTransaction(BaseTransaction, {
   rollback: (connection) => execute(connection, 'ROLLBACK'),
 })
 
+function mustBeExact(rows: unknown): void {
+  if (!Array.isArray(rows)) return
+  for (const row of rows as Readonly<Record<string, unknown>>[]) {
+    for (const name in row) {
+      const value = row[name]
+      if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+        throw new RangeError(`a number of the store is no integer below 2^53: ${name}`)
+    }
+  }
+}
+
 class SafeSqliteClient extends Base {
   transaction(...args: unknown[]): TransactionBase<SqliteConnection> {
     return new ImmediateTransaction(this, ...args)
@@ -71,7 +83,9 @@ class SafeSqliteClient extends Base {
 
   override async _query(connection: SqliteConnection, statement: Statement): Promise<unknown> {
     mustBeStorable(statement.bindings)
-    return runStatement(connection, () => super._query(connection, statement))
+    const answered = await runStatement(connection, () => super._query(connection, statement))
+    mustBeExact((answered as {response?: unknown}).response)
+    return answered
   }
 }
 
