@@ -22,7 +22,7 @@ export interface ClientBase<Connection extends RawConnection> {
 export type KnexClient = typeof Knex.Client
 
 interface Ways<Connection extends RawConnection> {
-  begin(readOnly: boolean): string
+  begin(connection: Connection, transaction: TransactionBase<Connection>): Promise<unknown>
   rollback(connection: Connection): Promise<unknown>
 }
 
@@ -59,7 +59,7 @@ export function carefulTransaction<Connection extends RawConnection>(
 ): TransactionClass<Connection> {
   return class CarefulTransaction extends Base {
     async begin(connection: Connection): Promise<void> {
-      await this.trxClient.query(connection, ways.begin(this.readOnly))
+      await ways.begin(connection, this)
       failures.set(connection, {error: undefined})
     }
 

@@ -44,8 +44,8 @@ export async function connectSqlite(file: string, options: ConnectOptions = {}):
   if (!existsSync(file) || !statSync(file).isFile()) throw storeNotFound(file)
   mustBeLocal(file)
   const readonly = options.readonly ?? false
-  return sqliteOn(file, readonly ? 'OPEN_READONLY' : 'OPEN_READWRITE', [
-    `busy_timeout=${options.busyTimeoutMs ?? BUSY_TIMEOUT_MS}`,
+  const patienceMs = options.busyTimeoutMs ?? BUSY_TIMEOUT_MS
+  return sqliteOn({filename: file, flag: readonly ? 'OPEN_READONLY' : 'OPEN_READWRITE', patienceMs}, [
     'foreign_keys=ON',
     'recursive_triggers=ON',
     'trusted_schema=OFF',
@@ -56,16 +56,23 @@ export async function connectSqlite(file: string, options: ConnectOptions = {}):
 }
 
 /** An empty database in memory: what a schema should look like is read from one. */
-export const connectMemory = (): Promise<Knex> => sqliteOn(':memory:', 'OPEN_READWRITE', ['foreign_keys=ON'])
+export const connectMemory = (): Promise<Knex> =>
+  sqliteOn({filename: ':memory:', flag: 'OPEN_READWRITE', patienceMs: 0}, ['foreign_keys=ON'])
 
-async function sqliteOn(filename: string, flag: `OPEN_${string}`, pragmas: readonly string[]): Promise<Knex> {
+interface SqliteFile {
+  readonly filename: string
+  readonly flag: `OPEN_${string}`
+  readonly patienceMs: number
+}
+
+async function sqliteOn({filename, flag, patienceMs}: SqliteFile, pragmas: readonly string[]): Promise<Knex> {
   const {execute, mustHaveSqlite, sqliteClient} = await import('#core/store/sqlite-client.js')
   mustHaveSqlite()
   type Handle = Parameters<typeof execute>[0]
   return knex({
     ...common,
     client: sqliteClient,
-    connection: {filename, flags: [flag, 'OPEN_FULLMUTEX']},
+    connection: {filename, flags: [flag, 'OPEN_FULLMUTEX'], patienceMs} as never,
     useNullAsDefault: true,
     pool: {
       min: 1,

@@ -23,7 +23,8 @@ const BaseTransaction =
   require('knex/lib/dialects/postgres/execution/pg-transaction.js') as TransactionClass<PgConnection>
 
 const PgTransaction = carefulTransaction(BaseTransaction, {
-  begin: (readOnly) => (readOnly ? 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;' : 'BEGIN;'),
+  begin: (connection, {trxClient, readOnly}) =>
+    trxClient.query(connection, readOnly ? 'BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;' : 'BEGIN;'),
   rollback: (connection) => connection.query('ROLLBACK'),
 })
 

@@ -23,6 +23,9 @@ import {
  */
 
 export interface SqliteConnection extends RawConnection {
+  /** How long a statement waits for another writer, milliseconds. */
+  patienceMs: number
+  configure(option: 'busyTimeout', milliseconds: number): void
   exec(sql: string, done: (error: Error | null) => void): void
 }
 interface Driver {
@@ -32,7 +35,11 @@ interface Driver {
 }
 interface SqliteBase extends ClientBase<SqliteConnection> {
   readonly driver: Driver
-  readonly connectionSettings: {readonly filename: string; readonly flags: readonly `OPEN_${string}`[]}
+  readonly connectionSettings: {
+    readonly filename: string
+    readonly flags: readonly `OPEN_${string}`[]
+    readonly patienceMs: number
+  }
 }
 
 const require = createRequire(import.meta.url)
@@ -49,9 +56,36 @@ export const execute = (connection: SqliteConnection, sql: string): Promise<void
   })
 
 const ImmediateTransaction = carefulTransaction(BaseTransaction, {
-  begin: (readOnly) => (readOnly ? 'BEGIN;' : 'BEGIN IMMEDIATE;'),
+  begin: (connection, transaction) =>
+    transaction.readOnly ? transaction.trxClient.query(connection, 'BEGIN;') : takeTurn(connection, transaction),
   rollback: (connection) => execute(connection, 'ROLLBACK'),
 })
+
+/** A writer asks again after a pause between one and two of these, milliseconds. */
+const TURN_MS = 8
+
+/**
+ * Takes the write lock within the connection's patience. SQLite's own wait asks ever more rarely, so that newcomers
+ * overtake whoever waits longest; here all ask equally often.
+ */
+async function takeTurn(connection: SqliteConnection, transaction: TransactionBase<SqliteConnection>): Promise<void> {
+  const patience = connection.patienceMs
+  const until = performance.now() + patience
+  connection.configure('busyTimeout', 0)
+  try {
+    for (;;) {
+      try {
+        await transaction.trxClient.query(connection, 'BEGIN IMMEDIATE;')
+        return
+      } catch (error) {
+        if ((error as {code?: string}).code !== 'SQLITE_BUSY' || performance.now() > until) throw error
+        await new Promise((resolve) => setTimeout(resolve, TURN_MS * (1 + Math.random())))
+      }
+    }
+  } finally {
+    connection.configure('busyTimeout', patience)
+  }
+}
 
 function mustBeExact(rows: unknown): void {
   if (!Array.isArray(rows)) return
@@ -71,12 +105,17 @@ class SafeSqliteClient extends Base {
 
   acquireRawConnection(): Promise<SqliteConnection> {
     const {driver} = this
-    const {filename, flags} = this.connectionSettings
+    const {filename, flags, patienceMs} = this.connectionSettings
     const bits = flags.reduce((all, flag) => all | (driver[flag] ?? 0), 0)
     return new Promise((resolve, reject) => {
       const connection = new driver.Database(filename, bits, (error) => {
-        if (error === null) resolve(connection)
-        else reject(error)
+        if (error !== null) {
+          reject(error)
+          return
+        }
+        connection.patienceMs = patienceMs
+        connection.configure('busyTimeout', patienceMs)
+        resolve(connection)
       })
     })
   }
