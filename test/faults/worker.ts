@@ -1,0 +1,42 @@
+import {openDesk, type Desk} from '#core/acts/desk.js'
+import {perform} from '#core/acts/perform.js'
+import type {Json} from '#core/kernel/canonical-json.js'
+import {Refusal} from '#core/kernel/refusal.js'
+import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
+import {moveMoney, type MoveInput} from '../support/moving-act.js'
+
+/**
+ * A process to be killed, starved and lied to: `worker.js STORE WORK INPUT-JSON KEY`. Says on stdout what it was told
+ * is kept, after it is kept, and ends with the exit code a command would end with.
+ */
+type Work = (desk: Desk, input: Json, key: string) => Promise<unknown>
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+const WORKS: Readonly<Record<string, Work>> = {
+  'add-staff': (desk, input, key) => perform(desk, addStaff, input as AddStaffInput, {key}),
+  'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
+  /** The same act again and again, each acknowledged by its number, until something stops it. */
+  'move-on': async (desk, input, key) => {
+    for (let n = 1; n <= 100_000; n += 1) {
+      await perform(desk, moveMoney, input as MoveInput, {key: `${key}-${n}`})
+      say(`ACK ${n}`)
+    }
+  },
+}
+
+const [location = '', work = '', input = 'null', key = ''] = process.argv.slice(2)
+try {
+  const desk = await openDesk({location, version: 'test'})
+  try {
+    await WORKS[work]?.(desk, JSON.parse(input) as Json, key)
+    say('DONE')
+  } finally {
+    await desk.store.close()
+  }
+} catch (error) {
+  process.exitCode = error instanceof Refusal ? error.exit : 70
+  process.stderr.write(`${error instanceof Refusal ? error.code : (error as Error).message}\n`)
+}
