@@ -42,12 +42,14 @@ export interface ReversalMoves {
  */
 export function decideReversal(facts: ReversalFacts): ReversalMoves {
   const {journalId, paymentId, money} = facts
-  const closed = money.items.filter((item) => item.journalId === journalId).map((item) => closeItem(item, money))
-  const direct = paymentId === null ? [] : money.placements.filter((part) => part.paymentId === paymentId)
+  const charged = money.items.filter((item) => item.journalId === journalId)
+  const closed = charged.map((item) => closeItem(item, money))
+  const standing = money.placements.filter((part) => !charged.some((item) => item.receivableId === part.receivableId))
+  const direct = paymentId === null ? [] : standing.filter((part) => part.paymentId === paymentId)
   const credits = money.credits.filter(
     (held) => held.journalId === journalId || (paymentId !== null && held.paymentId === paymentId),
   )
-  const viaCredits = money.placements.filter((part) => credits.some((held) => held.creditId === part.creditId))
+  const viaCredits = standing.filter((part) => credits.some((held) => held.creditId === part.creditId))
   const reopened = [...direct, ...viaCredits].map((part) => ({...part, amount: negate(part.amount)}))
   const releases = credits
     .map(({creditId, amount, released}) => ({creditId, amount: subtract(amount, released)}))
@@ -58,7 +60,11 @@ export function decideReversal(facts: ReversalFacts): ReversalMoves {
   }))
   const goneDeposits = facts.deposits.map(({received, held}) => subtract(received, least(received, held)))
   return {
-    allocations: [...closed.flatMap((part) => part.allocations), ...reopened, ...moveForward(facts, reopened, money)],
+    allocations: [
+      ...closed.flatMap((part) => part.allocations),
+      ...reopened,
+      ...moveForward(facts, reopened, standing),
+    ],
     releases,
     freed: closed.flatMap((part) => part.freed),
     depositsReturned: depositsReturned.filter((part) => part.amount > 0),
@@ -81,12 +87,16 @@ function closeItem(
  * As if the money had never come: what other payments and credits pay of younger items pays the items that are open
  * again first, so that the debt that remains is the youngest (P-OLDEST).
  */
-function moveForward(facts: ReversalFacts, reopened: readonly Placement[], money: AccountMoney): Placement[] {
-  const byId = new Map(money.items.map((item) => [item.receivableId, item]))
+function moveForward(
+  facts: ReversalFacts,
+  reopened: readonly Placement[],
+  standing: readonly Placement[],
+): Placement[] {
+  const byId = new Map(facts.money.items.map((item) => [item.receivableId, item]))
   const itemOf = (part: Placement): ChargedItem => mustExist(byId.get(part.receivableId), 'an allocation has its item')
   const older = itemOrder(facts.classOrder)
   const taken = new Set(reopened.map(keyOf))
-  const donors = money.placements
+  const donors = standing
     .filter((part) => !taken.has(keyOf(part)) && part.amount > 0 && (part.paymentId ?? part.creditId) !== null)
     .toSorted((a, b) => older(itemOf(b), itemOf(a)))
     .map((part) => ({part, left: part.amount}))
