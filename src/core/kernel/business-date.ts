@@ -62,6 +62,7 @@ export const yearOf = (date: BusinessDate): number => Number(date.slice(0, 4))
 export const dateOf = (year: number, month: number, day: number): BusinessDate =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as BusinessDate
 export const maxDate = (a: BusinessDate, b: BusinessDate): BusinessDate => (a > b ? a : b)
+export const minDate = (a: BusinessDate, b: BusinessDate): BusinessDate => (a < b ? a : b)
 
 /** @throws Refusal NOT_A_MOMENT (64) */
 export function localMoment(text: string, field = 'at'): LocalMoment {

@@ -1,0 +1,24 @@
+import {holdsCardNumber, unsafeCharacter} from '#core/imports/unsafe-text.js'
+import {refuse, usage} from '#core/kernel/refusal.js'
+
+/** AAA-GG-SSSS, also with spaces: a social security or taxpayer number. */
+const SOCIAL_SECURITY = /(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])/
+
+/**
+ * Text that somebody types is kept for years and read by many: no card number (PCI DSS 3.4), no social security
+ * number, nothing a terminal would obey. The value is never repeated in the answer.
+ * @throws Refusal CARD_NUMBER, SSN (65), EMPTY_TEXT, TEXT_TOO_LONG, UNSAFE_TEXT (64)
+ */
+export function safeText(typed: string, field: string, longest: number): string {
+  const text = typed.trim().normalize('NFC')
+  if (text === '') throw usage('EMPTY_TEXT', `${field}: nothing was given`, field)
+  if (text.length > longest)
+    throw usage('TEXT_TOO_LONG', `${field}: ${text.length} characters, at most ${longest}`, field)
+  if (holdsCardNumber(text))
+    throw refuse('CARD_NUMBER', `${field} holds a card number. Remove it; nothing was stored.`, {field})
+  if (SOCIAL_SECURITY.test(text))
+    throw refuse('SSN', `${field} holds a social security number. Remove it; nothing was stored.`, {field})
+  const unsafe = unsafeCharacter(text.replaceAll(/[\n\t]/g, ' '))
+  if (unsafe !== null) throw usage('UNSAFE_TEXT', `${field} holds the character ${unsafe}`, field)
+  return text
+}
