@@ -46,19 +46,32 @@ export async function accountHeads(reader: Reader, ids: readonly string[], at: A
   })
 }
 
-const OF_PERSONS = 'select distinct v.account_id from :keys join account_version v on v.person_id = k.id limit :most'
-const OF_PREMISES = 'select distinct v.account_id from :keys join account_version v on v.premise_id = k.id limit :most'
+/** An account with the person or premise it was found by. */
+export interface AccountOf {
+  readonly account_id: string
+  readonly key: string
+}
+const OF_PERSONS =
+  'select distinct v.account_id, k.id as key from :keys join account_version v on v.person_id = k.id limit :most'
+const OF_PREMISES =
+  'select distinct v.account_id, k.id as key from :keys join account_version v on v.premise_id = k.id limit :most'
 
-export async function accountIdsOfPersons(reader: Reader, ids: readonly string[], most: number): Promise<string[]> {
-  if (ids.length === 0) return []
-  const rows = await select<{account_id: string}>(reader, OF_PERSONS, {keys: keysOf(reader, ids), most})
-  return rows.map((row) => row.account_id)
-}
-export async function accountIdsAtPremises(reader: Reader, ids: readonly string[], most: number): Promise<string[]> {
-  if (ids.length === 0) return []
-  const rows = await select<{account_id: string}>(reader, OF_PREMISES, {keys: keysOf(reader, ids), most})
-  return rows.map((row) => row.account_id)
-}
+const accountsBy = async (reader: Reader, sql: string, ids: readonly string[], most: number): Promise<AccountOf[]> =>
+  ids.length === 0 ? [] : select<AccountOf>(reader, sql, {keys: keysOf(reader, ids), most})
+
+/** Accounts that persons hold or held. */
+export const accountPersons = (reader: Reader, personIds: readonly string[], most: number): Promise<AccountOf[]> =>
+  accountsBy(reader, OF_PERSONS, personIds, most)
+/** Accounts that were or are served at premises. */
+export const accountPremises = (reader: Reader, premiseIds: readonly string[], most: number): Promise<AccountOf[]> =>
+  accountsBy(reader, OF_PREMISES, premiseIds, most)
+
+const idsOf = (rows: readonly AccountOf[]): string[] => Array.from(new Set(rows.map((row) => row.account_id)))
+
+export const accountIdsOfPersons = async (reader: Reader, ids: readonly string[], most: number): Promise<string[]> =>
+  idsOf(await accountPersons(reader, ids, most))
+export const accountIdsAtPremises = async (reader: Reader, ids: readonly string[], most: number): Promise<string[]> =>
+  idsOf(await accountPremises(reader, ids, most))
 
 export interface CreditRecord {
   readonly account_id: string

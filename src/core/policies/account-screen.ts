@@ -8,6 +8,8 @@ export interface AccountScreenPolicy extends Provision {
   readonly age_bands_days: readonly number[]
   readonly returned_payment_alert_months: number
   readonly timeline_rows: number
+  /** How many candidates a search ranks, and how much alike a name or street must be to be shown. */
+  readonly search: {readonly candidates: number; readonly alike_percent: number}
   /** Other roles see the last four digits. */
   readonly phone_shown_to: readonly Role[]
 }
@@ -22,6 +24,10 @@ export function accountScreenPolicy(district: string, root: URL = DATA_ROOT): Ac
     age_bands_days: bands.map((node) => node.whole(1)),
     returned_payment_alert_months: file.at('returned_payment_alert_months').whole(1),
     timeline_rows: file.at('timeline_rows').whole(1),
+    search: {
+      candidates: file.at('search').at('candidates').whole(1),
+      alike_percent: file.at('search').at('alike_percent').whole(1),
+    },
     phone_shown_to: roles.map((node) => node.oneOf(ROLES)),
   }
 }

@@ -1,6 +1,5 @@
 import {expect} from 'chai'
 import {approveRequest} from '#core/acts/approve.js'
-import type {AnyAct} from '#core/acts/act.js'
 import {perform, type Performed} from '#core/acts/perform.js'
 import {openAccount} from '#core/accounts/open-account.js'
 import type {OpenAccountInput, OpenAccountOutcome} from '#core/accounts/opening.js'
