@@ -13,7 +13,7 @@ import {
 } from '#core/accounts/opening.js'
 import {matchWithAccount, possibleMatches} from '#core/accounts/possible-match-views.js'
 import {choosePremise} from '#core/accounts/premise-choice.js'
-import {agreementsAt, readsBetween, servicePointsOf} from '#core/accounts/premise-views.js'
+import {agreementsAt, readsBetween, servicePointsOn} from '#core/accounts/premise-views.js'
 import {recordOpening} from '#core/accounts/record-opening.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {Act, ActContext} from '#core/acts/act.js'
@@ -53,7 +53,7 @@ async function loadOpening(trx: Trx, input: OpenAccountInput, {desk, today}: Act
   return {
     application,
     premise,
-    points: await servicePointsOf(trx, premise.premise_id),
+    points: await servicePointsOn(trx, premise.premise_id, today),
     agreements: await agreementsAt(trx, premise.premise_id),
     reads: await readsBetween(trx, premise.premise_id, from, application.start),
     matches: await possibleMatches(trx, question),

@@ -66,13 +66,14 @@ export interface ServicePoint {
 
 const POINTS = `select s.service_point_id, s.service, s.installed_on, s.removed_on, i.meter_id, m.serial, m.size
   from service_point s
-  left join meter_installation i on i.service_point_id = s.service_point_id and i.removed_on is null
+  left join meter_installation i on i.service_point_id = s.service_point_id and i.installed_on <= :day
+    and (i.removed_on is null or i.removed_on > :day)
   left join meter m on m.meter_id = i.meter_id
   where s.premise_id = :premise order by s.service, s.service_point_id`
 
-/** Where service can be taken at a premise, with the meter that hangs there now. */
-export const servicePointsOf = (reader: Reader, premiseId: string): Promise<ServicePoint[]> =>
-  select<ServicePoint>(reader, POINTS, {premise: premiseId})
+/** Where service can be taken at a premise, with the meter that hung there on a day. */
+export const servicePointsOn = (reader: Reader, premiseId: string, day: BusinessDate): Promise<ServicePoint[]> =>
+  select<ServicePoint>(reader, POINTS, {premise: premiseId, day})
 
 export interface AgreementAtPoint extends Agreement {
   readonly account_id: string

@@ -39,3 +39,24 @@ export async function requestOrder(trx: Trx, order: NewOrder, context: ActContex
   })
   return number
 }
+
+/** Takes back orders that nobody has been sent out for. */
+export async function cancelOrders(
+  trx: Trx,
+  orders: readonly {readonly account_id: string; readonly order_id: string}[],
+  why: string,
+  context: ActContext,
+): Promise<void> {
+  for (const order of orders) {
+    await trx('field_order_event').insert({
+      account_id: order.account_id,
+      order_id: order.order_id,
+      event_id: context.key(),
+      kind: 'cancel',
+      at: context.recordedAt,
+      note: why,
+      recorded_at: context.recordedAt,
+      act_id: context.actId,
+    })
+  }
+}
