@@ -30,6 +30,8 @@ const DEFAULT_STORE = 'curbstop.db'
  */
 export abstract class DeskCommand<T extends typeof Command> extends Command {
   static override baseFlags = everywhere
+  static override flags = {}
+  static override args = {}
   /** Commands that make, mend or need no store say `nothing`. */
   static opens: 'desk' | 'nothing' = 'desk'
 

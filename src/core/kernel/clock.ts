@@ -10,6 +10,9 @@ export interface Clock {
   now(): Instant
 }
 
+/** Now, where no store and so no district's clock is open yet. */
+export const utcNow = (): Instant => new Date().toISOString() as Instant
+
 export const systemClock = (zone: string): Clock => ({zone, now: () => new Date().toISOString() as Instant})
 
 /** A clock that stands still, for the training store, tests and replays. */
