@@ -12,11 +12,22 @@ export interface Migration {
 /** The statements of a migration for one engine, each to be run alone. */
 export function statementsOf(migration: Migration, engine: Engine): string[] {
   const tables = Object.entries(migration.tables).map(([name, body]) =>
-    engine === 'sqlite' ? `create table ${name} (${body}) strict` : `create table ${name} (${forPostgres(body)})`,
+    engine === 'sqlite'
+      ? `create table ${name} (${body}) strict${isKeyed(name, body) ? ', without rowid' : ''}`
+      : `create table ${name} (${forPostgres(body)})`,
   )
   const triggers = migration.appendOnly.flatMap((table) => appendOnlyTriggers(table, engine))
   return [...tables, ...triggers, ...migration.indexes]
 }
+
+/** Rows with long texts: SQLite keeps them better beside the key than in it. */
+const WIDE: readonly string[] = ['request', 'batch_row', 'notice', 'shutoff_line']
+
+/**
+ * Rows of narrow tables live in the tree of their key: each key is stored once instead of twice, and what belongs to
+ * an account lies together.
+ */
+const isKeyed = (name: string, body: string): boolean => !body.includes('integer primary key') && !WIDE.includes(name)
 
 /** 64-bit integers; text compared byte by byte, as SQLite does. */
 const forPostgres = (body: string): string =>
