@@ -3,7 +3,7 @@ import {subtract, ZERO, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import {openCreditsOf, type OpenCredit} from '#core/ledger/credits.js'
-import {distributeOldestFirst, type Allocation, type OpenItem} from '#core/ledger/open-items.js'
+import {distributeOldestFirst, type Allocation, type Distribution, type OpenItem} from '#core/ledger/open-items.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {openItemsOf} from '#core/ledger/receivables.js'
 import type {Trx} from '#core/store/open.js'
@@ -33,9 +33,13 @@ export class CustomerBook {
     this.#credits = [...this.#credits, credit].toSorted(order)
   }
 
-  /** Pays items oldest first and tells what is left over. */
-  pay(amount: Cents, classOrder: readonly ReceivableClass[]): {allocations: readonly Allocation[]; excess: Cents} {
-    const distribution = distributeOldestFirst(this.#items, amount, classOrder)
+  /** Pays items oldest first, those of a named due date before all others, and tells what is left over. */
+  pay(amount: Cents, classOrder: readonly ReceivableClass[], directedTo: BusinessDate | null = null): Distribution {
+    const named = directedTo === null ? [] : this.#items.filter((item) => item.dueOn === directedTo)
+    const first = distributeOldestFirst(named, amount, classOrder)
+    const others = named.length === 0 ? this.#items : this.#items.filter((item) => item.dueOn !== directedTo)
+    const rest = distributeOldestFirst(others, first.excess, classOrder)
+    const distribution = {allocations: [...first.allocations, ...rest.allocations], excess: rest.excess}
     const paid = new Map(distribution.allocations.map((part) => [part.receivableId, part.amount]))
     this.#items = this.#items
       .map((item) => ({...item, open: subtract(item.open, paid.get(item.receivableId) ?? ZERO)}))

@@ -17,9 +17,11 @@ export interface Tender {
   readonly batchId: string | null
 }
 
-/** Money for a known account, without a direction of the customer's own. */
+/** Money for a known account. */
 export interface NewPayment extends Tender {
   readonly accountId: string
+  /** Due day of the bill that the customer or an arrangement directs it to; without one the oldest item is paid first. */
+  readonly directedTo?: BusinessDate
 }
 
 /** Money whose payee is not known. */

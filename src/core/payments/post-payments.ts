@@ -26,8 +26,8 @@ export interface PostedPayment {
 }
 
 /**
- * Posts payments in the order given, oldest open item first; what nothing takes becomes a customer credit. Locks the
- * accounts. A source key that is posted already breaks the transaction: leave out known keys before.
+ * Posts payments in the order given: as directed, then oldest open item first; what nothing takes becomes a customer
+ * credit. Locks the accounts. A source key that is posted already breaks the transaction: leave out known keys before.
  */
 export async function postPayments(
   trx: Trx,
@@ -69,7 +69,7 @@ function addPayment(
   const {accountId, amount, effectiveOn, ledgerAccount} = payment
   must(amount > 0, 'a payment is more than nothing')
   const paymentId = context.key()
-  const {allocations, excess} = book.pay(amount, classOrder)
+  const {allocations, excess} = book.pay(amount, classOrder, payment.directedTo)
   const paid = byClass(allocations)
   const posted = journal(
     {
