@@ -22,7 +22,7 @@ export class ProtectAccount extends DeskCommand<typeof ProtectAccount> {
     financial: Flags.string({summary: 'medical: program or declaration of inability to pay', helpValue: 'GROUND'}),
     willing: Flags.boolean({summary: 'medical: willing to enter a plan'}),
     chapter: count({summary: 'bankruptcy: chapter'}),
-    by: Flags.string({summary: 'appeal: who appeals', options: ['customer', 'adult_occupant']}),
+    by: Flags.string({summary: 'appeal: who appeals', options: ['customer', 'adult_resident', 'tenant', 'occupant']}),
     attach: Flags.string({summary: 'evidence file: its hash is kept, not the file', helpValue: 'FILE'}),
     end: Flags.string({summary: 'end this protection', helpValue: 'ID', exclusive: ['kind']}),
     reason,
