@@ -79,8 +79,8 @@ describe('acts one after another until something ends them', function () {
     rmSync(folder, {recursive: true, force: true})
   })
 
-  const mustStopClean = async (file: string, ended: Ended): Promise<void> => {
-    expect([ended.code, ended.said]).to.deep.equal([IO_FAILED, 'DISK_FULL'])
+  const mustStopClean = async (file: string, ended: Ended, why: string): Promise<void> => {
+    expect([ended.code, ended.said]).to.deep.equal([IO_FAILED, why])
     expect(ended.acknowledged).to.be.greaterThan(0)
     expect(await kept(file)).to.equal(ended.acknowledged)
   }
@@ -101,7 +101,7 @@ describe('acts one after another until something ends them', function () {
       const ended = await moveOn(run(file))
       // What is read back has room to fold the write-ahead log in.
       spawnSync('mount', ['-o', `remount,size=${megabytes * 4}m`, disk])
-      await mustStopClean(file, ended)
+      await mustStopClean(file, ended, 'DISK_FULL')
     } finally {
       spawnSync('umount', [disk])
     }
@@ -112,7 +112,7 @@ describe('acts one after another until something ends them', function () {
     copyFileSync(template, file)
     const blocks = Math.ceil((statSync(template).size + ROOM_BYTES) / BLOCK_BYTES)
     const ended = await moveOn(['bash', '-c', `ulimit -f ${blocks}; exec "$@"`, 'bash', ...run(file)])
-    await mustStopClean(file, ended)
+    await mustStopClean(file, ended, 'IO_FAILED')
   })
 
   it('lose nothing they acknowledged, wherever they are killed', async () => {

@@ -32,13 +32,10 @@ interface Swept {
   readonly visits: readonly Visit[]
 }
 
+const NKIM = {operator: 'nkim', name: 'Nam Kim', os_user: null, roles: ['advisor'], pin: null}
 const WORKS: readonly Swept[] = [
   {work: 'move-money', input: {account: 'swept', cents: 1234}, visits: [...KILLS, ...ERRORS]},
-  {
-    work: 'add-staff',
-    input: {operator: 'nkim', name: 'Nam Kim', os_user: null, roles: ['advisor'], pin: null},
-    visits: KILLS,
-  },
+  {work: 'add-staff', input: NKIM, visits: KILLS},
 ]
 
 describe('a command that dies or is let down by the disk', function () {
@@ -47,34 +44,46 @@ describe('a command that dies or is let down by the disk', function () {
     if (!haveTool('strace')) this.skip()
   })
 
+  /** A store of its own for one work, and the sweeper over it. */
+  async function sweeperOf(work: string, input: object): Promise<{sweeper: Sweeper; remove: () => Promise<void>}> {
+    const test = await newTestStore('sqlite')
+    const {store} = await test.as('kchen')
+    await store.db('setting').insert({name: figureOf('swept'), value: '0'})
+    await store.close()
+    const sweeper = new Sweeper({
+      template: test.location,
+      command: (file) => [process.execPath, WORKER, file, work, JSON.stringify(input), 'swept-1'],
+    })
+    const remove = async (): Promise<void> => {
+      sweeper.remove()
+      await test.remove()
+    }
+    return {sweeper, remove}
+  }
+
   for (const {work, input, visits} of WORKS) {
     describe(`${work} leaves all or nothing, and completes once when it is run again`, () => {
-      let sweeper: Sweeper
-      let remove: () => Promise<void>
+      let swept: Awaited<ReturnType<typeof sweeperOf>>
       before(async () => {
-        const test = await newTestStore('sqlite')
-        const {store} = await test.as('kchen')
-        await store.db('setting').insert({name: figureOf('swept'), value: '0'})
-        await store.close()
-        remove = () => test.remove()
-        sweeper = new Sweeper({
-          template: test.location,
-          command: (file) => [process.execPath, WORKER, file, work, JSON.stringify(input), 'swept-1'],
-        })
+        swept = await sweeperOf(work, input)
       })
-      after(async () => {
-        sweeper.remove()
-        await remove()
-      })
+      after(() => swept.remove())
 
       for (const visit of visits) {
         const stride = FULL ? 1 : visit.every
-        it(`${visit.name}${stride === 1 ? '' : ` (every ${stride}th)`}`, async () => {
-          const swept = await sweeper.visit(visit, stride)
-          expect(swept.faults).to.deep.equal([])
-          expect(swept.points).to.be.greaterThan(0)
+        it(`${visit.name}${stride === 1 ? '' : ` (one of ${stride})`}`, async () => {
+          const {points, faults} = await swept.sweeper.visit(visit, stride)
+          expect(faults).to.deep.equal([])
+          expect(points).to.be.greaterThan(0)
         })
       }
     })
   }
+
+  it('would be noticed if it were kept in two parts', async () => {
+    const {sweeper, remove} = await sweeperOf('in-two-parts', NKIM)
+    const {faults} = await sweeper.visit({call: 'fsync', inject: 'signal=KILL'}, 1)
+    expect(faults).to.not.deep.equal([])
+    await remove()
+  })
 })

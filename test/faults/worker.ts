@@ -18,6 +18,11 @@ const say = (line: string): void => {
 const WORKS: Readonly<Record<string, Work>> = {
   'add-staff': (desk, input, key) => perform(desk, addStaff, input as AddStaffInput, {key}),
   'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
+  /** What no act may do: kept in two transactions. */
+  'in-two-parts': async (desk, input, key) => {
+    await perform(desk, addStaff, input as AddStaffInput, {key})
+    await desk.store.db('setting').insert({name: key, value: ''}).onConflict('name').ignore()
+  },
   /** The same act again and again, each acknowledged by its number, until something stops it. */
   'move-on': async (desk, input, key) => {
     for (let n = 1; n <= 100_000; n += 1) {

@@ -1,7 +1,6 @@
+import {postOpeningItems} from '#core/billing/opening-balances.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {cents} from '#core/kernel/money.js'
-import {credit, debit, journal} from '#core/ledger/journal.js'
-import {lockAccounts, postJournals} from '#core/ledger/post-journals.js'
 import type {Trx} from '#core/store/open.js'
 
 /** An act for tests: reads a figure to be changed, computes it here, writes it back, and posts a journal. */
@@ -25,11 +24,9 @@ export const moveMoney: Act<MoveInput, number, MoveDecision, {figure: number}> =
   load: (trx, input) => readFigure(trx, input.account),
   decide: (figure, input) => ({input, figure: figure + input.cents, summary: ''}),
   async record(trx, {input, figure}, context: ActContext) {
-    await lockAccounts(trx, [input.account])
-    const amount = cents(input.cents)
-    const postings = [debit('1110', amount, input.account), credit('4010', amount)]
-    const parts = {kind: 'test.move', accountId: input.account, effectiveOn: context.today, memo: '', postings}
-    await postJournals(trx, [journal(parts, context.recordedAt)], context)
+    const item = {accountId: input.account, class: 'water', amount: cents(input.cents), reference: ''} as const
+    const days = {effectiveOn: context.today, mailedOn: null, dueOn: context.today}
+    await postOpeningItems(trx, [{...item, ...days}], context)
     await trx('setting')
       .where('name', figureOf(input.account))
       .update({value: String(figure)})

@@ -55,7 +55,9 @@ async function stateOf(file: string): Promise<string> {
       }
       const pages = await select<{integrity_check: string}>(reader, 'pragma integrity_check(1)')
       const dangling = await select(reader, 'pragma foreign_key_check')
-      const broken = (await proveBooks(reader)).checks.filter((check) => !check.ok).map((check) => check.name)
+      const broken = (await proveBooks(reader)).checks
+        .filter((check) => !check.ok)
+        .map((check) => `BROKEN ${check.name}`)
       return [...counts, pages[0]?.integrity_check ?? '', `dangling ${dangling.length}`, ...broken].join(', ')
     })
   } finally {
@@ -104,6 +106,7 @@ export class Sweeper {
     const {code, said} = await run(this.#sweep.command(file))
     if (code !== 0) throw new Error(`the command does not work by itself: ${said}`)
     const after = await stateOf(file)
+    if (/BROKEN/.test(before + after)) throw new Error(`the command leaves broken books: ${after}`)
     if (before === after) throw new Error('the command changes nothing')
     await run(this.#sweep.command(file))
     if ((await stateOf(file)) !== after) throw new Error('the command under its key twice changes more than once')
