@@ -1,4 +1,3 @@
-import {mustMay} from '#core/acts/desk.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {textArg} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
@@ -12,18 +11,15 @@ export class BackupStore extends DeskCommand<typeof BackupStore> {
   static override args = {file: textArg({description: 'the new file', required: true})}
 
   async run(): Promise<View> {
-    const {verifyChain} = await import('#core/acts/audit-chain.js')
-    const {backupStore, manifestOf} = await import('#core/store/backup.js')
-    const {file} = this.args
-    mustMay(this.desk, 'keep_store')
-    const manifest = await backupStore(this.desk.store, file, this.desk.clock.now(), verifyChain)
+    const {backUpStore} = await import('#core/acts/back-up-store.js')
+    const {backup, manifest, contents} = await backUpStore(this.desk, this.args.file)
     return {
-      data: {file, manifest: manifestOf(file), ...manifest},
-      id: file,
+      data: {file: backup, manifest, ...contents},
+      id: backup,
       human(screen) {
-        screen.done(`BACKED UP to ${file}, proved: ${manifest.acts} acts, sha256 ${manifest.sha256.slice(0, 16)}…`)
+        screen.done(`BACKED UP to ${backup}, proved: ${contents.acts} acts, sha256 ${contents.sha256.slice(0, 16)}…`)
       },
-      next: [`curbstop restore-store ${file} --store NEW_FILE`],
+      next: [`curbstop restore-store ${backup} --store NEW_FILE`],
     }
   }
 }

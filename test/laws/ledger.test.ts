@@ -102,11 +102,10 @@ async function play(desk: Desk, accountId: string, steps: readonly Step[]): Prom
       const journalId = bills[index]?.journalId ?? null
       if (journalId === null) continue
       bills[index] = {journalId: null, amount: 0}
-      const keep = <Row extends {bill: number | null}>(rows: Row[]): void => {
-        rows.splice(0, rows.length, ...rows.filter((row) => row.bill !== index))
-      }
-      keep(sheet.charges)
-      keep(sheet.money)
+      const charges = sheet.charges.filter((row) => row.bill !== index)
+      const money = sheet.money.filter((row) => row.bill !== index)
+      sheet.charges.splice(0, sheet.charges.length, ...charges)
+      sheet.money.splice(0, sheet.money.length, ...money)
       const undo = {
         accountId,
         journalId,

@@ -2,8 +2,8 @@ import {hostname, userInfo} from 'node:os'
 import {readFileSync} from 'node:fs'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {businessDateAt, systemClock, trainingClock, type Clock} from '#core/kernel/clock.js'
-import {EXIT, notPermitted, Refusal} from '#core/kernel/refusal.js'
-import {loadStaffRoles, standing, type Permission, type Role, type StaffRoles} from '#core/staff/roles.js'
+import {EXIT, Refusal} from '#core/kernel/refusal.js'
+import {loadStaffRoles, type Role, type StaffRoles} from '#core/staff/roles.js'
 import {operatorOfOsUser, operatorOfSession, type Operator} from '#core/staff/operators-views.js'
 import {select} from '#core/store/dialect.js'
 import {openStore, type Store} from '#core/store/open.js'
@@ -130,12 +130,3 @@ export function whoWorks(desk: Desk): Operator {
 }
 
 export const rolesOf = (desk: Desk): readonly Role[] => whoWorks(desk).roles
-
-/** For what is no act but not everybody's: a backup holds every name. @throws Refusal NOT_YOURS (77) */
-export function mustMay(desk: Desk, permission: Permission): void {
-  const rule = desk.staff.permissions[permission]
-  if (standing(desk.staff, permission, rolesOf(desk)) === 'yes') return
-  throw notPermitted('NOT_YOURS', `only ${rule.yes.join(', ')} may do this`, {
-    because: [{rule: `authority.${permission}`, citation: desk.staff.citation}],
-  })
-}
