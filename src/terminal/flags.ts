@@ -131,3 +131,16 @@ export const note = Flags.string({summary: 'what the next person should know', h
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
+
+/** What came with a file on another way, and how it is laid out. */
+export const profile = Flags.custom({
+  summary: 'layout of the file, by name',
+  helpValue: 'NAME',
+  default: 'curbstop',
+})
+export const controlCount = count({summary: 'rows the sender says the file has'})
+export const controlTotal = money({summary: 'total the sender says the file has'})
+export const encoding = Flags.option({
+  options: ['utf-8', 'latin1', 'windows-1252'] as const,
+  summary: 'encoding of a file that does not say it',
+})()

@@ -39,6 +39,7 @@ export const billing: Migration = {
     'create index bill_due on bill (account_id, due_on)',
     'create index batch_file on batch (file_sha256)',
     'create index batch_row_state on batch_row (batch_id, state, line)',
+    'create index batch_row_key on batch_row (batch_id, row_key)',
     'create index payment_effective on payment (account_id, effective_on)',
   ],
 }

@@ -1,0 +1,56 @@
+import {DeskCommand} from '#terminal/desk-command.js'
+import {
+  allowDuplicateRows,
+  bulk,
+  controlCount,
+  controlTotal,
+  encoding,
+  profile,
+  textArg,
+  write,
+} from '#terminal/flags.js'
+import {importView} from '#terminal/import-view.js'
+import type {View} from '#terminal/view.js'
+
+export class ImportPayments extends DeskCommand<typeof ImportPayments> {
+  static override summary = 'Bring in payments taken elsewhere; unknown accounts go to suspense'
+  static override examples = [
+    '<%= config.bin %> import-payments payments.csv',
+    '<%= config.bin %> import-payments payments.csv --control-total 120.00 --count 2 --json',
+  ]
+  static override args = {file: textArg({description: 'the file', required: true})}
+  static override flags = {
+    profile: profile(),
+    count: controlCount,
+    'control-total': controlTotal,
+    encoding,
+    errors: bulk.errors,
+    partial: bulk.partial,
+    'allow-duplicate-rows': allowDuplicateRows,
+    'dry-run': write['dry-run'],
+  }
+
+  async run(): Promise<View> {
+    const {expectedTotals, importFile} = await import('#core/imports/import-file.js')
+    const {loadProfile} = await import('#core/imports/profile-files.js')
+    const {paymentsImporter} = await import('#core/payments/import-payments.js')
+    const layout = loadProfile('payments', this.flags.profile)
+    const progress = this.progress('Reading and posting rows')
+    const request = {
+      path: this.args.file,
+      profile: layout,
+      importer: paymentsImporter(layout, this.desk.today),
+      expected: expectedTotals(this.flags.count, this.flags['control-total']),
+      allowDuplicateRows: this.flags['allow-duplicate-rows'],
+      encoding: this.flags.encoding ?? null,
+      partial: this.flags.partial,
+      dryRun: this.mode.dryRun,
+    }
+    const imported = await importFile(this.desk, request, (rows) => {
+      progress.advance(rows)
+    })
+    await progress.end()
+    return importView(imported, 'payments')
+  }
+}
+export default ImportPayments
