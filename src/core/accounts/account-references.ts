@@ -11,8 +11,8 @@ export async function accountsByReference(reader: Reader, references: Iterable<s
   const asked = rowsFrom(reader, rows, {reference: 'text'}, 't')
   const found = await select<{reference: string; account_id: string}>(
     reader,
-    `select t.reference, a.account_id from :asked join account a on a.account_no = t.reference
-     union select t.reference, a.account_id from :asked join account a on a.external_key = t.reference`,
+    `select t.reference, a.account_id from :asked cross join account a where a.account_no = t.reference
+     union select t.reference, a.account_id from :asked cross join account a where a.external_key = t.reference`,
     {asked},
   )
   return new Map(found.map((row) => [row.reference, row.account_id]))

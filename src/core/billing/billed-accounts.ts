@@ -98,7 +98,7 @@ async function personsOf(
   )
   const known = await select<{external_key: string; person_id: string}>(
     trx,
-    'select p.external_key, p.person_id from :asked join person p on p.external_key = t.external_key',
+    'select p.external_key, p.person_id from :asked cross join person p where p.external_key = t.external_key',
     {asked},
   )
   const persons = new Map(known.map((row) => [row.external_key, row.person_id]))

@@ -93,13 +93,13 @@ export class SliceStager {
     const inStore = await this.#earlier(
       trx,
       sound,
-      'select k.row_key, k.content_hash, k.line from known_row k join :keys on k.row_key = t.row_key where k.profile = :scope',
+      'select k.row_key, k.content_hash, k.line from :keys cross join known_row k where k.row_key = t.row_key and k.profile = :scope',
       this.#scope,
     )
     const inFile = await this.#earlier(
       trx,
       sound,
-      "select b.row_key, b.content_hash, b.line from batch_row b join :keys on b.row_key = t.row_key where b.batch_id = :scope and b.state <> 'refused'",
+      "select b.row_key, b.content_hash, b.line from :keys cross join batch_row b where b.row_key = t.row_key and b.batch_id = :scope and b.state <> 'refused'",
       this.#parts.batchId,
     )
     return rows.map((row) => {

@@ -9,7 +9,10 @@ type Queryable = Knex | Knex.Transaction
 export const engineOf = (db: Queryable): Engine =>
   (db.client as {dialect: string}).dialect === 'postgresql' ? 'postgres' : 'sqlite'
 
-/** Rows as a table expression with one binding, whatever their number (thousands a statement). */
+/**
+ * Rows as a table expression with one binding, whatever their number (thousands a statement). Joined to a table it comes
+ * first, by CROSS JOIN: SQLite then looks each row up by the table's key instead of reading the rows again for each of it.
+ */
 export function rowsFrom(
   db: Queryable,
   rows: readonly object[],
