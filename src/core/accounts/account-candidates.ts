@@ -43,16 +43,17 @@ const BY_CONTACT = 95
 export async function candidatesFor(reader: Reader, typed: string, limits: SearchLimits): Promise<Candidate[]> {
   const text = typed.trim()
   if (text === '') return []
-  const prefix = prefixOf(text)
-  if (prefix !== null) return bySpokenId(reader, prefix, text, limits)
-  if (isAccountNumber(text) || looksLikeAccount(text)) {
-    const certain = await byKey(reader, 'account', BY_ACCOUNT, parseAccountNumber(text))
-    if (certain.length > 0) return certain
-  }
   const exact = [
     ...(await byKey(reader, 'former number', BY_FORMER, text)),
     ...(await byKey(reader, 'meter', BY_METER, text)),
   ]
+  const prefix = prefixOf(text)
+  // A former system's number may look like one of ours.
+  if (prefix !== null) return exact.length > 0 ? exact : bySpokenId(reader, prefix, text, limits)
+  if (isAccountNumber(text) || looksLikeAccount(text)) {
+    const certain = await byKey(reader, 'account', BY_ACCOUNT, parseAccountNumber(text))
+    if (certain.length > 0) return certain
+  }
   const contact = await byContact(reader, text, limits)
   if (/^\d+[A-Za-z]?\s+\S/.test(text)) return [...exact, ...contact, ...(await byAddress(reader, text, limits))]
   return [...exact, ...contact, ...(await byName(reader, text, limits))]

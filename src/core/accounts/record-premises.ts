@@ -24,6 +24,7 @@ export interface NewServicePoint {
   readonly externalKey: string | null
   readonly service: Service
   readonly installedOn: BusinessDate
+  readonly removedOn?: BusinessDate | null
 }
 export interface NewMeter {
   readonly meterId: string
@@ -99,10 +100,11 @@ export async function recordServicePoints(
     external_key: point.externalKey,
     service: point.service,
     installed_on: point.installedOn,
+    removed_on: point.removedOn ?? null,
     ...stampOf(context),
   }))
   const columns = {service_point_id: TEXT, premise_id: TEXT, external_key: TEXT, service: TEXT} as const
-  await insertRows(trx, 'service_point', {...columns, installed_on: TEXT, ...STAMP}, rows)
+  await insertRows(trx, 'service_point', {...columns, installed_on: TEXT, removed_on: TEXT, ...STAMP}, rows)
 }
 
 export async function recordMeters(trx: Trx, meters: readonly NewMeter[], context: ActContext): Promise<void> {

@@ -16,6 +16,8 @@ export const PERMISSIONS = [
   'import_bills',
   'import_payments',
   'import_district',
+  'read_district',
+  'post_district',
   'add_staff',
   'grant_role',
   'approve',

@@ -156,3 +156,7 @@ export function duplicateOf(error: unknown): string {
   const {constraint, message = ''} = error as {constraint?: string; message?: string}
   return constraint ?? /UNIQUE constraint failed: (.*)$/.exec(message)?.[1] ?? ''
 }
+
+/** The text of one member of a JSON object that stands in a column. */
+export const jsonText = (db: Queryable, column: string, member: string): string =>
+  engineOf(db) === 'postgres' ? `((${column})::jsonb ->> '${member}')` : `json_extract(${column}, '$.${member}')`
