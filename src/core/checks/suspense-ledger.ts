@@ -11,8 +11,8 @@ export const suspenseLedger: BookCheck = {
     const items = await brokenRows(
       reader,
       `select q.receipt_no as key, q.expected, q.found from (
-         select s.receipt_no, s.amount_cents as found, -coalesce((select sum(p.amount_cents) from posting p
-           where p.journal_id = s.journal_id and p.ledger_account = '${SUSPENSE}'), 0) as expected from suspense_item s) q
+         select s.receipt_no, s.amount_cents as found, -coalesce((select sum(case p.ledger_account when '${SUSPENSE}' then p.amount_cents else 0 end)
+           from posting p where p.journal_id = s.journal_id), 0) as expected from suspense_item s) q
        where q.expected <> q.found`,
       differs('its journal says', 'the list'),
     )
