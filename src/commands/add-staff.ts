@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, name, pinFile, roles, textArg, write} from '#terminal/flags.js'
+import {Flags, name, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
@@ -18,7 +18,7 @@ export class AddStaff extends DeskCommand<typeof AddStaff> {
     role: roles,
     login: Flags.string({summary: 'login of this machine that speaks for the person', helpValue: 'LOGIN'}),
     'pin-file': pinFile,
-    ...write,
+    ...unconfirmed,
   }
 
   async run(): Promise<View> {

@@ -24,7 +24,6 @@ export class Approve extends DeskCommand<typeof Approve> {
       data: {request: answered.request, kind: answered.kind, requester: answered.requester, result: answered.result},
       id: answered.request,
       human: (screen) => {
-        if (this.mode.dryRun) screen.line('DRY RUN, nothing written')
         screen.done(`APPROVED ${answered.request}: ${asked.summary}`)
       },
     }

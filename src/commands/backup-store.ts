@@ -5,8 +5,8 @@ import type {View} from '#terminal/view.js'
 export class BackupStore extends DeskCommand<typeof BackupStore> {
   static override summary = 'A whole, proved copy of the store while others go on working'
   static override examples = [
-    '<%= config.bin %> backup-store backup-2026-11-23.db',
-    '<%= config.bin %> backup-store evening.db --json',
+    '<%= config.bin %> backup-store evening.db',
+    '<%= config.bin %> backup-store night.db --json > night.json',
   ]
   static override args = {file: textArg({description: 'the new file', required: true})}
 
@@ -17,7 +17,7 @@ export class BackupStore extends DeskCommand<typeof BackupStore> {
       data: {file: backup, manifest, ...contents},
       id: backup,
       human(screen) {
-        screen.done(`BACKED UP to ${backup}, proved: ${contents.acts} acts, sha256 ${contents.sha256.slice(0, 16)}…`)
+        screen.done(`BACKED UP to ${backup}, proved`)
       },
       next: [`curbstop restore-store ${backup} --store NEW_FILE`],
     }

@@ -4,7 +4,7 @@ import type {View} from '#terminal/view.js'
 export class Doctor extends DeskCommand<typeof Doctor> {
   static override opens = 'nothing' as const
   static override summary = 'What is installed, which settings count and where they come from'
-  static override examples = ['<%= config.bin %> doctor', '<%= config.bin %> doctor --json']
+  static override examples = ['<%= config.bin %> doctor --quiet', '<%= config.bin %> doctor --json > doctor.json']
 
   async run(): Promise<View> {
     const {examine, settingOf} = await import('#core/checks/doctor.js')
@@ -31,6 +31,7 @@ export class Doctor extends DeskCommand<typeof Doctor> {
     })
     return {
       data: {...report},
+      id: report.findings.length === 0 ? 'well' : `${report.findings.length} findings`,
       human(screen) {
         const {versions, store, clock, findings} = report
         screen.card([

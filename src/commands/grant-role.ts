@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, pinFile, roles, textArg, write} from '#terminal/flags.js'
+import {Flags, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -16,7 +16,7 @@ export class GrantRole extends DeskCommand<typeof GrantRole> {
     role: roles,
     revoke: Flags.boolean({summary: 'take the roles away'}),
     'pin-file': pinFile,
-    ...write,
+    ...unconfirmed,
   }
 
   async run(): Promise<View> {

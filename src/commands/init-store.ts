@@ -6,8 +6,8 @@ export class InitStore extends DeskCommand<typeof InitStore> {
   static override opens = 'nothing' as const
   static override summary = 'Make a new store; --demo fills it with a fictional district'
   static override examples = [
-    "<%= config.bin %> init-store --supervisor kchen --name 'Karen Chen'",
-    '<%= config.bin %> init-store --demo --accounts 200 --store small.db --json',
+    "<%= config.bin %> init-store --supervisor kchen --name 'Karen Chen' --store new.db",
+    '<%= config.bin %> init-store --demo --accounts 40 --store small.db --json',
   ]
   static override flags = {
     demo: Flags.boolean({summary: 'a training store: a fictional district on a fixed day'}),

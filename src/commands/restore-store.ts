@@ -7,7 +7,7 @@ export class RestoreStore extends DeskCommand<typeof RestoreStore> {
   static override summary = 'Make a new store of a backup, proved first; never over another'
   static override examples = [
     '<%= config.bin %> restore-store evening.db --store restored.db',
-    '<%= config.bin %> restore-store evening.db --store again.db --json',
+    '<%= config.bin %> restore-store evening.db --store again.db --json > again.json',
   ]
   static override args = {file: textArg({description: 'the backup', required: true})}
 
@@ -20,7 +20,7 @@ export class RestoreStore extends DeskCommand<typeof RestoreStore> {
       data: {store: location, ...manifest},
       id: location,
       human(screen) {
-        screen.done(`RESTORED ${location} as of ${manifest.taken_at}, proved: ${manifest.acts} acts`)
+        screen.done(`RESTORED ${location} as of ${manifest.taken_at}, proved`)
       },
       next: [`curbstop check-store --store ${location}`],
     }

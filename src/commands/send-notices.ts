@@ -7,10 +7,10 @@ import type {View} from '#terminal/view.js'
 export class SendNotices extends DeskCommand<typeof SendNotices> {
   static override summary = 'Record notices and calls before a shut-off: to whom, how, with what proof'
   static override examples = [
-    '<%= config.bin %> send-notices 104-55120-76 --kind intent --method mail --effective 2026-11-05',
-    '<%= config.bin %> send-notices 104-55120-76 --kind tag --method posted --at 2026-11-20T15:20 --proof photo-118',
-    '<%= config.bin %> send-notices --file accounts.txt --kind intent --occupant-copy 2026-11-05 --yes',
-    '<%= config.bin %> send-notices 104-55120-76 --call reached --at 2026-11-20T10:05 --options-offered --json',
+    '<%= config.bin %> send-notices 116-66453-85 --kind intent --effective 2026-11-20',
+    '<%= config.bin %> send-notices 121-68964-29 --kind tag --method posted --at 2026-11-20T15:20 --proof photo-118',
+    '<%= config.bin %> send-notices 161-15662-46 --call reached --at 2026-11-20T10:05 --options-offered --json',
+    '<%= config.bin %> send-notices --file accounts.txt --kind intent --effective 2026-11-20 --yes',
   ]
   static override args = {account: account({required: false})}
   static override flags = {

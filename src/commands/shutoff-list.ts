@@ -7,9 +7,9 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
   static override summary = 'Who may lose their water on a day, who may not, and why'
   static override examples = [
     '<%= config.bin %> shutoff-list',
-    '<%= config.bin %> shutoff-list --for 2026-11-24 --show held --json',
-    '<%= config.bin %> shutoff-list --why 104-55120-76',
-    '<%= config.bin %> shutoff-list --release S-00000011 --confirm 5',
+    '<%= config.bin %> shutoff-list --for 2026-11-24 --show held --limit 3 --json',
+    '<%= config.bin %> shutoff-list --why 005-20837-63',
+    '<%= config.bin %> shutoff-list --release S-00000011 --confirm 14',
   ]
   static override flags = {
     for: day({summary: 'the day; without it the next lawful one'}),

@@ -6,10 +6,11 @@ import {sessionPath} from '#terminal/session-path.js'
 import type {View} from '#terminal/view.js'
 
 export class SignIn extends DeskCommand<typeof SignIn> {
+  static override usesSession = false
   static override summary = 'Start a session of your own at this terminal, with your PIN'
   static override examples = [
     '<%= config.bin %> sign-in mlopez',
-    '<%= config.bin %> sign-in rpatel --pin-file rpatel.pin --json',
+    '<%= config.bin %> sign-in rpatel --pin-file pin --json',
   ]
   static override args = {operator: textArg({description: 'who signs in, such as mlopez', required: true})}
   static override flags = {'pin-file': pinFile}

@@ -34,6 +34,8 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   static override args = {}
   /** Commands that make, mend or need no store say `nothing`. */
   static opens: 'desk' | 'nothing' = 'desk'
+  /** Off for the command that makes the session file: it is not there yet. */
+  static usesSession = true
 
   protected flags!: FlagsOf<T>
   protected args!: ArgsOf<T>
@@ -154,7 +156,7 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
       location: this.location,
       readonly: this.#values['readonly'] === true,
       version: this.config.version,
-      sessionFile: currentSession(this.#terminal.env),
+      sessionFile: (this.ctor as typeof DeskCommand).usesSession ? currentSession(this.#terminal.env) : null,
     })
   }
 

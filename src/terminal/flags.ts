@@ -115,6 +115,9 @@ export const write = {
   request: Flags.boolean({summary: 'ask another person where it is over your authority'}),
 }
 
+/** Changing something that is easily taken back: nothing to confirm. */
+export const unconfirmed = {key: write.key, 'dry-run': write['dry-run'], request: write.request}
+
 /** Changing many things from a file. */
 export const bulk = {
   file: Flags.string({char: 'f', summary: 'the file to read', helpValue: 'FILE|-'}),

@@ -7,12 +7,11 @@ import {waitingView} from '#terminal/waiting-view.js'
 
 export function noticesView(performed: Performed<SendOutcome>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
-  const {outcome, dryRun} = performed
+  const {outcome} = performed
   const total = sum(outcome.notices.map((notice) => cents(notice.amount_cents)))
   return {
     data: {...outcome, total: outcome.notices.length, total_cents: total},
     human(screen) {
-      if (dryRun) screen.line('DRY RUN, nothing written')
       screen.done(
         `RECORDED ${outcome.notices.length} ${outcome.kind} ${outcome.notices.length === 1 ? 'notice' : 'notices'} of ${outcome.sent_on}, ${formatMoney(total)} open`,
       )
@@ -23,11 +22,10 @@ export function noticesView(performed: Performed<SendOutcome>): View {
 
 export function plainView(performed: Performed<{readonly [key: string]: Json}>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
-  const {outcome, dryRun} = performed
+  const {outcome} = performed
   return {
     data: outcome,
     human(screen) {
-      if (dryRun) screen.line('DRY RUN, nothing written')
       screen.done('RECORDED')
       screen.card(
         Object.entries(outcome).map(([name, value]) => [

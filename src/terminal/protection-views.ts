@@ -10,7 +10,6 @@ export function protectedView(performed: Performed<ProtectOutcome>): View {
     data: outcome,
     id: outcome.protection,
     human(screen) {
-      if (performed.dryRun) screen.line('DRY RUN, nothing written')
       const until = outcome.until === null ? 'until it is ended' : `through ${outcome.until}`
       screen.done(`PROTECTED ${outcome.account}: ${outcome.kind} from ${outcome.from} ${until} (${outcome.rule})`)
       for (const missing of outcome.conditions_missing)

@@ -142,6 +142,7 @@ function settled(text: string, world: World): string {
     .replaceAll(world.folder, '<folder>')
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<instant>')
     .replaceAll(/\b\d\d:\d\d (?=P[SD]T\b)/g, '<time> ')
+    .replaceAll(/"business_date":"\d{4}-\d\d-\d\d"/g, '"business_date":"<today>"')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
     .replaceAll(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<key>')
     .replaceAll(/\b\d+(\.\d+)? (ms|s)\b/g, '<duration>')
