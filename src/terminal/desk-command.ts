@@ -6,6 +6,7 @@ import type {Performed} from '#core/acts/perform.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {mustExist} from '#core/kernel/must.js'
 import {EXIT, Refusal, type Exit} from '#core/kernel/refusal.js'
+import {cardLines, type CardLine} from '#terminal/card.js'
 import {Asker} from '#terminal/asker.js'
 import {commandLine} from '#terminal/command-line.js'
 import type {Meta} from '#terminal/envelope.js'
@@ -85,6 +86,11 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async naming(): Promise<(name: string) => string> {
     const {maskedName} = await import('#core/staff/masked-name.js')
     return this.desk.store.readonly ? maskedName : (name) => name
+  }
+
+  /** What is about to be done, on stderr, before it is asked to be confirmed. */
+  protected async showPlan(lines: readonly CardLine[]): Promise<void> {
+    await tell(this.#around, cardLines(lines, this.#terminal.err.columns))
   }
 
   /** Progress of long work on stderr. */

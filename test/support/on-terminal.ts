@@ -20,11 +20,14 @@ export interface TerminalOptions {
 }
 
 /** Runs the sample commands on a pseudo-terminal, typing what the steps say. */
-export function sampleOnTerminal(argv: readonly string[], options: TerminalOptions = {}): OnTerminal {
-  const cwd = newFolder()
+export const sampleOnTerminal = (argv: readonly string[], options: TerminalOptions = {}): OnTerminal =>
+  onTerminal([sampleCli, sampleRoot(), ...argv], newFolder(), options)
+
+/** Runs a program of ours on a pseudo-terminal in a folder, typing what the steps say. */
+export function onTerminal(argv: readonly string[], cwd: string, options: TerminalOptions = {}): OnTerminal {
   const out = join(cwd, 'stdout.txt')
   const job = {
-    argv: [process.execPath, sampleCli, sampleRoot(), ...argv],
+    argv: [process.execPath, ...argv],
     env: {...plainEnv(cwd), TERM: 'xterm', ...options.env},
     cwd,
     columns: options.columns ?? 80,

@@ -10,7 +10,7 @@ import {bin, newFolder, plainEnv, projectRoot} from './run.js'
  * stands as it is, stderr after `! `, an exit other than 0 as `? 65` at the end; a stdout line that could be taken for
  * one of these, or for a `# remark`, has `\` before it. `# with NAME` at the top starts from the folder that
  * `setup/NAME.sh` makes, once for all transcripts. What differs from run to run is shown by its kind: the first
- * receipt id of a transcript is `RC-#1`, also in later `$ ` lines, where it stands for the id itself.
+ * receipt id of a transcript is `RC-#1`, an account that is opened `ACCOUNT-#1`, also in later `$ ` lines, where it stands for the id itself.
  */
 export const transcriptFolder = join(projectRoot, 'test', 'transcripts')
 
@@ -97,7 +97,7 @@ esac
 }
 
 function runLine(world: World, line: string): string {
-  const command = line.replaceAll(/\b[A-Z]{1,2}-#\d+/g, (shown) => idShownAs(world, shown))
+  const command = line.replaceAll(/\b(?:[A-Z]{1,2}|ACCOUNT)-#\d+/g, (shown) => idShownAs(world, shown))
   const done = spawnSync('sh', ['-c', command], {
     cwd: world.folder,
     env: world.env,
@@ -112,7 +112,19 @@ function runLine(world: World, line: string): string {
     ...linesOf(done.stderr).map((text) => `! ${text}`.trimEnd()),
     ...(exit === 0 ? [] : [`? ${exit}`]),
   ]
+  nameNewAccounts(lines, world)
   return lines.map((text) => `${settled(text, world)}\n`).join('')
+}
+
+/** The number of an account that is opened is drawn by chance: `ACCOUNT-#1`. Those of the demo district stand as they are. */
+function nameNewAccounts(lines: readonly string[], {ids}: World): void {
+  for (const [, number = ''] of lines
+    .join('\n')
+    .matchAll(/(?:OPENED |open-account\/1.*?"account":")(\d{3}-\d{5}-\d\d)/g)) {
+    if (ids.has(number)) continue
+    const before = [...ids.values()].filter((shown) => shown.startsWith('ACCOUNT-')).length
+    ids.set(number, `ACCOUNT-#${before + 1}`)
+  }
 }
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'))
@@ -146,6 +158,7 @@ function settled(text: string, world: World): string {
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
     .replaceAll(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<key>')
     .replaceAll(/\b\d+(\.\d+)? (ms|s)\b/g, '<duration>')
+    .replaceAll(/\b\d{3}-\d{5}-\d\d\b/g, (number) => world.ids.get(number) ?? number)
     .replaceAll(SPOKEN, (id, prefix: string) => placeholder(id, prefix as SpokenPrefix, world))
 }
 

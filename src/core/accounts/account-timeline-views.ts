@@ -10,7 +10,7 @@ export interface TimelineEntry {
   readonly kind: string
   readonly ref: string | null
   /** Positive is charged, negative is paid; null where no money is meant. */
-  readonly cents: number | null
+  readonly amount_cents: number | null
   readonly text: string
 }
 
@@ -33,7 +33,7 @@ export async function timelineOf(reader: Reader, accountId: string, at: AsOf, zo
     .map((row) => ({row, on: row.on_date ?? businessDateAt(row.recorded_at, zone)}))
     .filter(({on}) => on <= at.day)
     .toSorted((a, b) => (orderOf(a.on, a.row) < orderOf(b.on, b.row) ? 1 : -1))
-    .map(({row, on}) => ({on, kind: row.kind, ref: row.ref, cents: row.cents, text: sentenceOf(row)}))
+    .map(({row, on}) => ({on, kind: row.kind, ref: row.ref, amount_cents: row.cents, text: sentenceOf(row)}))
 }
 
 const orderOf = (on: BusinessDate, row: Row): string => `${on} ${row.recorded_at} ${row.row_key}`

@@ -5,13 +5,13 @@ export interface AgeBand {
   readonly from_days: number
   /** Null: no upper end. */
   readonly to_days: number | null
-  readonly cents: number
+  readonly open_cents: number
 }
 export interface Aged {
   readonly not_due_cents: number
   readonly past_due_cents: number
   readonly ages: readonly AgeBand[]
-  readonly classes: readonly {readonly class: string; readonly cents: number}[]
+  readonly classes: readonly {readonly class: string; readonly open_cents: number}[]
 }
 interface Owed {
   readonly class: string
@@ -30,13 +30,13 @@ export function aged(items: readonly Owed[], bands: readonly number[], day: Busi
       const days = daysBetween(item.due_on, day)
       return days >= from && (to === null || days <= to)
     })
-    return {from_days: from, to_days: to, cents: total(inBand)}
+    return {from_days: from, to_days: to, open_cents: total(inBand)}
   })
-  const classes = CLASSES.map((one) => ({class: one, cents: total(items.filter((item) => item.class === one))}))
+  const classes = CLASSES.map((one) => ({class: one, open_cents: total(items.filter((item) => item.class === one))}))
   return {
     not_due_cents: total(items) - total(due),
     past_due_cents: total(due),
     ages,
-    classes: classes.filter((part) => part.cents !== 0),
+    classes: classes.filter((part) => part.open_cents !== 0),
   }
 }

@@ -1,4 +1,4 @@
-import {overlaps, METERED} from '#core/accounts/agreement.js'
+import {heldUntil, METERED, overlaps} from '#core/accounts/agreement.js'
 import {judgeRedFlags} from '#core/accounts/identity-red-flags.js'
 import type {Opening, OpeningFacts, OpeningOrder, PointToServe} from '#core/accounts/opening.js'
 import {openingDeposit} from '#core/accounts/opening-deposit.js'
@@ -84,9 +84,11 @@ function mustBeFree({agreements, premise, application}: OpeningFacts): void {
   if (other === undefined) return
   const where = `${premise.address} ${premise.unit}`.trim()
   const since = other.start_on > application.start ? 'from' : 'since'
+  const until = heldUntil(other)
+  const held = `${where} is served to ${other.account_no} ${since} ${other.start_on}`
   throw refuse(
     'PREMISE_OCCUPIED',
-    `${where} is served to ${other.account_no} ${since} ${other.start_on}. Close that account first.`,
+    until === null ? `${held}. Close that account first.` : `${held} until ${until}; start then or later.`,
     {field: 'premise', next: [`curbstop show-account ${other.account_no}`]},
   )
 }

@@ -88,8 +88,8 @@ async function totalsOf(desk: Desk, outcome: StageOutcome): Promise<DistrictTota
     if (money === undefined) continue
     const id = await batchId(desk, batch)
     const sql = moneyTotals(desk.store.db, money.field, money.by)
-    const rows = await select<Omit<DistrictTotals, 'table'>>(desk.store.db, sql, {batch: id})
-    totals.push(...rows.map((row) => ({table, class: row.class, rows: row.rows, cents: row.cents})))
+    const rows = await select<{class: string; rows: number; cents: number}>(desk.store.db, sql, {batch: id})
+    totals.push(...rows.map((row) => ({table, class: row.class, rows: row.rows, total_cents: row.cents})))
   }
   return totals
 }

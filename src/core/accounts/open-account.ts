@@ -16,7 +16,11 @@ import {choosePremise} from '#core/accounts/premise-choice.js'
 import {agreementsAt, readsBetween, servicePointsOn} from '#core/accounts/premise-views.js'
 import {recordOpening} from '#core/accounts/record-opening.js'
 import {asOf} from '#core/accounts/versions.js'
+import type {PossibleMatch} from '#core/accounts/possible-match.js'
+import {mustMayView} from '#core/accounts/privacy.js'
 import type {Act, ActContext} from '#core/acts/act.js'
+import type {Desk} from '#core/acts/desk.js'
+import {logLook} from '#core/acts/look-log.js'
 import {addDays, businessDate} from '#core/kernel/business-date.js'
 import {calendarOf} from '#core/kernel/calendar.js'
 import {parseAccountNumber} from '#core/kernel/ids.js'
@@ -97,4 +101,26 @@ export function parseApplication(input: OpenAccountInput): Application {
     start: businessDate(input.effective, 'effective'),
     redFlags: input.red_flags,
   }
+}
+
+/** Who the applicant may be, before anything is decided: what the desk asks about. */
+export async function whoMayItBe(
+  desk: Desk,
+  asked: Pick<OpenAccountInput, 'premise' | 'name' | 'phone' | 'email' | 'id_checked'>,
+): Promise<readonly PossibleMatch[]> {
+  mustMayView(desk)
+  const {db} = desk.store
+  const phone = asked.phone === null ? null : parsePhone(asked.phone)
+  const applicant = {
+    name: safeText(asked.name, 'name', NAME_LONGEST),
+    phoneKey: phone?.key ?? null,
+    email: asked.email === null ? null : parseEmail(asked.email),
+    identification: parseIdentification(asked.id_checked),
+  }
+  const premise = await choosePremise(db, asked.premise, asOf(desk.today))
+  const policy = openingPolicy(desk.district.id, desk.today)
+  const matches = await possibleMatches(db, {applicant, premiseId: premise.premise_id, today: desk.today, policy})
+  const accountNumbers = matches.map((match) => match.account)
+  await logLook(desk, {command: 'open-account', accountId: null, filter: 'possible matches', accountNumbers})
+  return matches
 }

@@ -146,7 +146,7 @@ function outcomeOf(opening: Opening, {account, orderNo, deposit}: Numbers): Open
     status: starts ? 'active' : 'pending_start',
     service_start: application.start,
     class: opening.serviceClass,
-    rate_plans: opening.points.map(({ratePlan}) => ratePlan),
+    rate_plans: Array.from(new Set(opening.points.map(({ratePlan}) => ratePlan))),
     start_read:
       startRead === null
         ? null

@@ -5,7 +5,7 @@ export type DistrictTotals = {
   readonly table: string
   readonly class: string
   readonly rows: number
-  readonly cents: number
+  readonly total_cents: number
 }
 export type ReleaseInput = {
   /** Hash of the files: the yes is to exactly these. */
@@ -31,7 +31,7 @@ export const releaseDistrict: Act<ReleaseInput, ReleaseFacts, ReleaseDecision, R
     return row !== undefined
   },
   decide(already, input, {desk}) {
-    const money = input.totals.reduce((total, part) => total + part.cents, 0)
+    const money = input.totals.reduce((total, part) => total + part.total_cents, 0)
     const rows = input.tables.reduce((total, part) => total + part.rows, 0)
     return {
       input,

@@ -20,6 +20,7 @@ import {asOf, type AsOf} from '#core/accounts/versions.js'
 import type {Desk} from '#core/acts/desk.js'
 import type {Look} from '#core/acts/look-log.js'
 import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import {parseInstant} from '#core/kernel/clock.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound} from '#core/kernel/refusal.js'
 import {accountScreenPolicy} from '#core/policies/account-screen.js'
@@ -85,7 +86,8 @@ export interface ShowQuestion {
 export async function showAccount(desk: Desk, question: ShowQuestion): Promise<AccountScreen> {
   mustMayView(desk)
   const {db} = desk.store
-  const at = asOf(question.asOf ?? desk.today, question.knownAt)
+  const knownAt = question.knownAt === null ? null : parseInstant(question.knownAt, 'known-at')
+  const at = asOf(question.asOf ?? desk.today, knownAt)
   const accountId = await accountIdOf(db, question.account)
   const [head] = accountId === null ? [] : await accountHeads(db, [accountId], at)
   if (head === undefined) throw notFound(`no account ${question.account}`, ['curbstop find-account NAME'])
@@ -98,7 +100,7 @@ export async function showAccount(desk: Desk, question: ShowQuestion): Promise<A
     account: head.account_no,
     former_number: head.external_key,
     as_of: at.day,
-    known_at: question.knownAt,
+    known_at: knownAt,
     status,
     opened_on: head.opened_on,
     ...who,

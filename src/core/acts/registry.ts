@@ -3,6 +3,9 @@ import type {AnyAct} from '#core/acts/act.js'
 
 /** Acts that may wait for another person, loaded only when one is answered: the stored input was checked by the same act. */
 const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
+  'open-account': async () => (await import('#core/accounts/open-account.js')).openAccount,
+  'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
+  'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
 

@@ -1,4 +1,5 @@
 import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
+import {usage} from '#core/kernel/refusal.js'
 
 declare const instantBrand: unique symbol
 /** A UTC instant with milliseconds and Z, as ISO text. */
@@ -54,4 +55,13 @@ export function instantAt(moment: LocalMoment, zone: string): Instant {
   const second = guess + offset
   const again = guess - Date.parse(`${localMomentAt(new Date(second).toISOString() as Instant, zone)}:00Z`)
   return new Date(second + again).toISOString() as Instant
+}
+
+/** A UTC instant as people may write it, `2026-11-23T18:00Z`. @throws Refusal NOT_AN_INSTANT (64) */
+export function parseInstant(text: string, field: string): Instant {
+  const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/
+  const ms = shape.test(text) ? Date.parse(text) : NaN
+  if (Number.isNaN(ms))
+    throw usage('NOT_AN_INSTANT', `${field}: ${text} is not a UTC instant (YYYY-MM-DDTHH:MM:SSZ)`, field)
+  return new Date(ms).toISOString() as Instant
 }

@@ -58,10 +58,10 @@ describe('import-district', () => {
       const waits = await importDistrict(desk, folder, quietly)
       expect([waits.status, waits.request?.approvers]).to.deep.equal(['waiting', ['supervisor']])
       expect(waits.totals).to.deep.equal([
-        {table: 'open_items', class: 'sewer', rows: 1, cents: 1100},
-        {table: 'open_items', class: 'water', rows: 2, cents: 13880},
-        {table: 'credits', class: '-', rows: 1, cents: 2500},
-        {table: 'deposits', class: '-', rows: 1, cents: 12000},
+        {table: 'open_items', class: 'sewer', rows: 1, total_cents: 1100},
+        {table: 'open_items', class: 'water', rows: 2, total_cents: 13880},
+        {table: 'credits', class: '-', rows: 1, total_cents: 2500},
+        {table: 'deposits', class: '-', rows: 1, total_cents: 12000},
       ])
       expect(await desk.store.db('premise').first()).to.equal(undefined)
       const still = await importDistrict(desk, folder, quietly)
@@ -105,7 +105,7 @@ describe('import-district', () => {
         balance_cents: 6340,
         language: 'es',
       })
-      expect(vera.ages.map((band) => band.cents)).to.deep.equal([0, 0, 6340, 0])
+      expect(vera.ages.map((band) => band.open_cents)).to.deep.equal([0, 0, 6340, 0])
       expect(vera.services.map((service) => `${service.service} ${service.meter ?? '-'}`)).to.deep.equal([
         'water M-70009',
         'sewer -',

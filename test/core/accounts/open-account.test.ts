@@ -55,7 +55,7 @@ describe('open-account', () => {
         status: 'pending_start',
         service_start: '2026-11-24',
         class: 'residential',
-        rate_plans: ['R-1'],
+        rate_plans: ['RES-1'],
         start_read: null,
         order_on: '2026-11-24',
         deposit: null,

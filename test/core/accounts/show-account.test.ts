@@ -40,14 +40,14 @@ describe('age of a debt', () => {
       not_due_cents: 1,
       past_due_cents: 254,
       ages: [
-        {from_days: 0, to_days: 30, cents: 6},
-        {from_days: 31, to_days: 60, cents: 24},
-        {from_days: 61, to_days: 90, cents: 96},
-        {from_days: 91, to_days: null, cents: 128},
+        {from_days: 0, to_days: 30, open_cents: 6},
+        {from_days: 31, to_days: 60, open_cents: 24},
+        {from_days: 61, to_days: 90, open_cents: 96},
+        {from_days: 91, to_days: null, open_cents: 128},
       ],
       classes: [
-        {class: 'water', cents: 247},
-        {class: 'sewer', cents: 8},
+        {class: 'water', open_cents: 247},
+        {class: 'sewer', open_cents: 8},
       ],
     })
   })
@@ -120,7 +120,7 @@ describe('show-account', () => {
         not_due_cents: 3000,
         past_due_cents: 5000,
       })
-      expect(screen.ages.map((band) => band.cents)).to.deep.equal([0, 0, 5000, 0])
+      expect(screen.ages.map((band) => band.open_cents)).to.deep.equal([0, 0, 5000, 0])
       expect(screen.services).to.deep.equal([
         {service: 'water', status: 'active', start_on: '2020-01-02', rate_plan: 'R-1', meter: 'M-1', size: '3/4'},
       ])
