@@ -18,7 +18,7 @@ export class ProtectAccount extends DeskCommand<typeof ProtectAccount> {
     effective,
     until: day({summary: 'last day it stands'}),
     'cert-by': Flags.string({summary: 'medical: who certified', options: ['primary_care_provider', 'other']}),
-    tenant: Flags.boolean({summary: 'medical: a tenant handed it in'}),
+    'by-tenant': Flags.boolean({summary: 'medical: a tenant handed it in'}),
     financial: Flags.string({summary: 'medical: program or declaration of inability to pay', helpValue: 'GROUND'}),
     willing: Flags.boolean({summary: 'medical: willing to enter a plan'}),
     chapter: count({summary: 'bankruptcy: chapter'}),

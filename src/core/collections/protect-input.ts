@@ -11,7 +11,7 @@ export interface ProtectionSaid {
   readonly effective?: BusinessDate | undefined
   readonly until?: BusinessDate | undefined
   readonly 'cert-by'?: string | undefined
-  readonly tenant: boolean
+  readonly 'by-tenant': boolean
   readonly financial?: string | undefined
   readonly willing: boolean
   readonly chapter?: number | undefined
@@ -25,7 +25,7 @@ export interface ProtectionSaid {
 export async function protectInput(said: ProtectionSaid): Promise<ProtectInput> {
   const medical = {
     cert_by: said['cert-by'] ?? null,
-    submitted_by: said.tenant ? ('tenant' as const) : ('customer' as const),
+    submitted_by: said['by-tenant'] ? ('tenant' as const) : ('customer' as const),
     financial: said.financial ?? null,
     willing: said.willing,
   }
