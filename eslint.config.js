@@ -72,7 +72,10 @@ export default tseslint.config(
       ],
     },
   },
-  {files: ['src/core/kernel/clock.ts', 'eslint.config.js'], rules: {'no-restricted-syntax': 'off'}},
+  {
+    files: ['src/core/kernel/clock.ts', 'eslint.config.js', 'bench/**'],
+    rules: {'no-restricted-syntax': 'off', 'max-params': 'off'},
+  },
   {
     files: ['src/commands/**/*.ts'],
     rules: {

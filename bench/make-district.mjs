@@ -3,9 +3,12 @@
 import {initStore} from '../dist/core/acts/init-store.js'
 import {inTransaction} from '../dist/core/store/transaction.js'
 import {analyzeStore} from '../dist/core/store/dialect.js'
+import {addressKey} from '../dist/core/accounts/address-key.js'
+import {spokenId} from '../dist/core/kernel/ids.js'
 
 const NUMBERS = (count) => `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`
-const DUE = "('2025-12-21', '2026-01-21', '2026-02-21', '2026-03-21', '2026-04-21', '2026-05-21', '2026-06-21', '2026-07-21', '2026-08-21', '2026-09-21', '2026-10-21', '2026-11-16')"
+const DUE =
+  "('2025-12-21', '2026-01-21', '2026-02-21', '2026-03-21', '2026-04-21', '2026-05-21', '2026-06-21', '2026-07-21', '2026-08-21', '2026-09-21', '2026-10-21', '2026-11-16')"
 const months = DUE.match(/\d{4}-\d\d-\d\d/g)
 const key = (kind, n) => `'${kind}' || printf('%024d', ${n})`
 
@@ -46,6 +49,61 @@ const STATEMENTS = (count) => [
   'drop table big',
 ]
 
+/** Premises that nobody has, to open accounts at. */
+export const VACANT = 400
+const vacantAddress = (n) => `${n} Vacant Way`
+
+async function addVacant(desk, accounts) {
+  const stamp = {recorded_at: '2026-11-23T16:00:00.000Z', act_id: 'bench'}
+  await inTransaction(desk.store, async (trx) => {
+    for (let n = 1; n <= VACANT; n += 1) {
+      const premise_id = `R${String(accounts + n).padStart(24, '0')}`
+      const address = vacantAddress(n)
+      await trx('premise').insert({premise_id, premise_no: spokenId('PR'), external_key: null, ...stamp})
+      await trx('premise_version').insert({
+        premise_id,
+        version_id: 'V1',
+        address,
+        unit: '',
+        city: 'Rivergate',
+        postal_code: '92999',
+        address_key: addressKey(address),
+        dwelling: 'sfd',
+        route: 'R1',
+        effective_from: '2020-01-01',
+        ...stamp,
+      })
+      await trx('service_point').insert({
+        service_point_id: `S${premise_id}`,
+        premise_id,
+        external_key: null,
+        service: 'water',
+        installed_on: '2020-01-01',
+        removed_on: null,
+        ...stamp,
+      })
+    }
+  })
+}
+
+export const openingAt = (n, today) => ({
+  premise: vacantAddress(n),
+  name: `Opening ${n}`,
+  person_kind: 'natural',
+  occupancy: 'owner',
+  id_checked: 'licence:1204',
+  phone: null,
+  email: null,
+  mail_address: null,
+  language: null,
+  class: 'residential',
+  paperless: false,
+  prior: 'none',
+  deposit: 'auto',
+  effective: today,
+  red_flags: [],
+})
+
 /** Makes the store; the books balance and the receipt series is left to the proof of books to judge. */
 export async function makeDistrict(location, accounts) {
   const desk = await initStore({
@@ -58,6 +116,7 @@ export async function makeDistrict(location, accounts) {
     version: 'bench',
   })
   for (const statement of STATEMENTS(accounts)) await inTransaction(desk.store, (trx) => trx.raw(statement))
+  await addVacant(desk, accounts)
   await analyzeStore(desk.store.db)
   await desk.store.close()
 }
