@@ -24,7 +24,7 @@ export const billReceivables: BookCheck = {
   find: (reader) =>
     brokenRows(
       reader,
-      `select b.bill_no as key, b.amount_cents as expected, q.found from (
+      `select coalesce(b.bill_no, q.bill_id) as key, q.billed_cents as expected, q.found from (
          select x.account_id, x.bill_id, sum(x.billed_cents) as billed_cents, sum(x.posted_cents) as found from (
            select account_id, bill_id, amount_cents as billed_cents, 0 as posted_cents from bill
            union all select account_id, bill_id, 0, amount_cents from receivable where bill_id is not null

@@ -34,6 +34,8 @@ export interface AccountMoney {
   readonly items: readonly ChargedItem[]
   readonly placements: readonly Placement[]
   readonly credits: readonly HeldCredit[]
+  /** Due day of the bill that a payment was directed to, by payment: such money stays on that bill. */
+  readonly directed: ReadonlyMap<string, BusinessDate>
 }
 
 interface ItemRow {
@@ -60,6 +62,19 @@ interface CreditRow {
   released: number
 }
 
+interface DirectionRow {
+  account_id: string
+  payment_id: string
+  directed_to: BusinessDate
+}
+
+const nothingYet = () => ({
+  items: [] as ChargedItem[],
+  placements: [] as Placement[],
+  credits: [] as HeldCredit[],
+  directed: new Map<string, BusinessDate>(),
+})
+
 /** Reads many accounts at once: call lockAccounts before. */
 export async function moneyOf(trx: Trx, accountIds: readonly string[]): Promise<Map<string, AccountMoney>> {
   const asked = (): ReturnType<typeof rowsFrom> =>
@@ -83,12 +98,15 @@ export async function moneyOf(trx: Trx, accountIds: readonly string[]): Promise<
   const credits: CreditRow[] = await trx('customer_credit as c')
     .whereIn('account_id', those())
     .select('account_id', 'credit_id', 'journal_id', 'payment_id', 'amount_cents', trx.raw(released))
-  const money = new Map<string, {items: ChargedItem[]; placements: Placement[]; credits: HeldCredit[]}>(
-    accountIds.map((id) => [id, {items: [], placements: [], credits: []}]),
-  )
+  const directions: DirectionRow[] = await trx('payment')
+    .whereIn('account_id', those())
+    .whereNotNull('directed_to')
+    .select('account_id', 'payment_id', 'directed_to')
+  const money = new Map(accountIds.map((id) => [id, nothingYet()]))
   for (const row of items) money.get(row.account_id)?.items.push(itemOf(row))
   for (const row of placements) if (row.net !== 0) money.get(row.account_id)?.placements.push(placementOf(row))
   for (const row of credits) money.get(row.account_id)?.credits.push(creditOf(row))
+  for (const row of directions) money.get(row.account_id)?.directed.set(row.payment_id, row.directed_to)
   return money
 }
 

@@ -83,6 +83,10 @@ function closeItem(
   return {allocations: [...back, close], freed}
 }
 
+/** Money that nobody directed to the bill it pays may pay an older one instead. */
+const isFree = (part: Placement, {dueOn}: ChargedItem, {directed}: AccountMoney): boolean =>
+  part.paymentId === null ? part.creditId !== null : directed.get(part.paymentId) !== dueOn
+
 /**
  * As if the money had never come: what other payments and credits pay of younger items pays the items that are open
  * again first, so that the debt that remains is the youngest (P-OLDEST).
@@ -97,7 +101,7 @@ function moveForward(
   const older = itemOrder(facts.classOrder)
   const taken = new Set(reopened.map(keyOf))
   const donors = standing
-    .filter((part) => !taken.has(keyOf(part)) && part.amount > 0 && (part.paymentId ?? part.creditId) !== null)
+    .filter((part) => !taken.has(keyOf(part)) && part.amount > 0 && isFree(part, itemOf(part), facts.money))
     .toSorted((a, b) => older(itemOf(b), itemOf(a)))
     .map((part) => ({part, left: part.amount}))
   const moves: Placement[] = []

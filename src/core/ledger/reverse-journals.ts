@@ -110,7 +110,7 @@ const factsOf = ({reversal, original}: Asked, {money, deposits, classOrder}: Sha
   accountId: original.accountId,
   journalId: original.journalId,
   paymentId: reversal.paymentId,
-  money: money.get(original.accountId) ?? {items: [], placements: [], credits: []},
+  money: money.get(original.accountId) ?? {items: [], placements: [], credits: [], directed: new Map()},
   deposits: deposits.filter((held) => held.journalId === original.journalId),
   classOrder,
 })

@@ -128,6 +128,7 @@ async function insertPayments(
       ledger_account: payment.ledgerAccount,
       amount_cents: payment.amount,
       effective_on: payment.effectiveOn,
+      directed_to: payment.directedTo ?? null,
       business_date: context.today,
       journal_id: done.journalId,
       batch_id: payment.batchId,
@@ -135,6 +136,12 @@ async function insertPayments(
       act_id: context.actId,
     }
   })
-  const own = {account_id: 'text', payment_id: 'text', ledger_account: 'text', business_date: 'text'} as const
+  const own = {
+    account_id: 'text',
+    payment_id: 'text',
+    ledger_account: 'text',
+    directed_to: 'text',
+    business_date: 'text',
+  } as const
   await insertReceipts(trx, 'payment', own, rows)
 }

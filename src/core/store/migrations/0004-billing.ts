@@ -23,7 +23,7 @@ export const billing: Migration = {
     payment: `account_id text not null references account, payment_id text not null, receipt_no text not null unique,
       receipt_series text not null, receipt_number integer not null, source text not null,
       source_key text not null, tender text not null, reference text not null, ledger_account text not null, amount_cents integer not null check (amount_cents > 0),
-      effective_on text not null, business_date text not null, journal_id text not null references journal, batch_id text,
+      directed_to text, effective_on text not null, business_date text not null, journal_id text not null references journal, batch_id text,
       recorded_at text not null, act_id text not null, primary key (account_id, payment_id), unique (source, source_key),
       unique (receipt_series, receipt_number)`,
     payment_return: `account_id text not null, payment_id text not null, returned_on text not null, code text not null,

@@ -1,0 +1,282 @@
+import {expect} from 'chai'
+import {postOpeningDeposits} from '#core/accounts/deposits-held.js'
+import type {Desk} from '#core/acts/desk.js'
+import {perform} from '#core/acts/perform.js'
+import {issueBills} from '#core/billing/issue-bills.js'
+import {postOpeningItems} from '#core/billing/opening-balances.js'
+import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
+import {businessDate} from '#core/kernel/business-date.js'
+import {cents} from '#core/kernel/money.js'
+import {parkInSuspense} from '#core/payments/park-in-suspense.js'
+import {postPayments} from '#core/payments/post-payments.js'
+import {returnPayments} from '#core/payments/return-payments.js'
+import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
+import {aBill, aPayment, brokenChecks, inOneAct, newAccount} from '../../support/books.js'
+import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
+
+/** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
+async function fullBooks(desk: Desk): Promise<void> {
+  const account = await newAccount(desk)
+  const inCredit = await newAccount(desk)
+  const day = businessDate('2026-01-05')
+  await inOneAct(desk, async (trx, context) => {
+    const item = {accountId: account, effectiveOn: day, mailedOn: null, dueOn: day, reference: 'OLD-1'}
+    await postOpeningItems(trx, [{...item, class: 'water', amount: cents(1234)}], context)
+    const deposit = {accountId: account, amount: cents(9000), heldSince: day, ground: 'credit', reference: 'D-1'}
+    await postOpeningDeposits(trx, [deposit], context)
+    await issueBills(
+      trx,
+      [aBill(account, {dueOn: '2026-02-01', lines: {water: 5000, sewer: 2500}})],
+      'bill.import',
+      context,
+    )
+    const [paid] = await postPayments(trx, [aPayment(account, 4000, '2026-02-02')], context)
+    await postPayments(trx, [aPayment(account, 9000, '2026-02-03'), aPayment(account, 77, '2026-02-04')], context)
+    await issueBills(
+      trx,
+      [aBill(account, {dueOn: '2026-04-01', lines: {water: 2000, fee: -300}})],
+      'bill.import',
+      context,
+    )
+    await issueBills(trx, [aBill(account, {dueOn: '2026-06-01', lines: {water: 8000}})], 'bill.import', context)
+    const returned = {
+      accountId: account,
+      paymentId: paid!.paymentId,
+      returnedOn: businessDate('2026-06-02'),
+      code: 'R01',
+    }
+    await returnPayments(trx, [returned], context)
+    await postPayments(trx, [aPayment(account, 20_000, '2026-06-03')], context)
+    await issueBills(
+      trx,
+      [aBill(account, {dueOn: '2026-08-01', lines: {water: 80_000, sewer: 4000}})],
+      'bill.import',
+      context,
+    )
+    await issueBills(trx, [aBill(inCredit, {dueOn: '2026-08-01', lines: {water: -900}})], 'bill.import', context)
+    const unknown = {...aPayment('', 4242, '2026-06-04'), accountRef: '??', reason: 'no such account'}
+    await parkInSuspense(trx, [unknown], context)
+  })
+  const nkim: AddStaffInput = {operator: 'nkim', name: 'Nam Kim', os_user: null, roles: ['advisor'], pin: null}
+  await perform(desk, addStaff, nkim)
+}
+
+/** One raw change of the store, as no command makes it, and the check that must name it. */
+const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string])[] = [
+  [
+    'a leg changed by a cent',
+    'journals-balance',
+    `update posting set amount_cents = amount_cents + 1 where ledger_account = '1055' and amount_cents = 77`,
+  ],
+  [
+    'one leg taken out',
+    'journals-balance',
+    `delete from posting where ledger_account = '4010' and amount_cents = -8000`,
+  ],
+  [
+    'all legs of a journal taken out',
+    'journals-complete',
+    `delete from posting where journal_id = (select journal_id from suspense_item)`,
+  ],
+  [
+    'a journal taken out under its legs',
+    'journals-complete',
+    `delete from journal where journal_id = (select journal_id from suspense_item)`,
+  ],
+  [
+    'a leg moved to an account that is none',
+    'chart-of-accounts',
+    `update posting set ledger_account = '4999' where ledger_account = '4020'`,
+  ],
+  ['a ledger account renamed', 'chart-of-accounts', `update ledger_account set name = 'Slush' where number = '5100'`],
+  [
+    'a ledger account put in',
+    'chart-of-accounts',
+    `insert into ledger_account (number, name, kind, fund) values ('9999', 'Slush', 'asset', 'pooled')`,
+  ],
+  [
+    'a balance changed',
+    'account-balances',
+    `update account_balance set balance_cents = balance_cents - 100 where balance_cents > 0`,
+  ],
+  ['a balance taken out', 'account-balances', `delete from account_balance where balance_cents > 0`],
+  ['an open item made smaller', 'open-items', `update open_item set open_cents = open_cents - 1 where class = 'sewer'`],
+  ['an open item taken out', 'open-items', `delete from open_item where class = 'sewer'`],
+  [
+    'a paid item opened again',
+    'open-items',
+    `insert into open_item (account_id, receivable_id, class, bill_id, mailed_on, due_on, amount_cents, open_cents)
+     select account_id, receivable_id, class, bill_id, mailed_on, due_on, amount_cents, amount_cents from receivable where charge_code = 'opening'`,
+  ],
+  [
+    'an open item of no charge',
+    'open-items',
+    `insert into open_item (account_id, receivable_id, class, due_on, amount_cents, open_cents)
+     select min(account_id), 'none', 'water', '2026-01-01', 5, 5 from account`,
+  ],
+  ['an open item made older', 'open-item-copies', `update open_item set due_on = '2025-01-01' where class = 'sewer'`],
+  [
+    'an open item moved to another class',
+    'receivables-ledger',
+    `update open_item set class = 'fee' where class = 'sewer'`,
+  ],
+  ['an open credit made greater', 'open-credits', `update open_credit set open_cents = open_cents + 1`],
+  ['an open credit taken out', 'credits-ledger', `delete from open_credit`],
+  [
+    'a credit put in without a journal of its own',
+    'credits-ledger',
+    `insert into open_credit (account_id, credit_id, effective_on, open_cents)
+     select min(account_id), 'none', '2026-01-01', 500 from account`,
+  ],
+  [
+    'a deposit made greater',
+    'deposits-ledger',
+    `update security_deposit_event set amount_cents = 9001 where kind = 'held'`,
+  ],
+  [
+    'a deposit refunded without a journal',
+    'deposits-ledger',
+    `update security_deposit_event set kind = 'waived' where kind = 'held'`,
+  ],
+  ['a suspense item taken out', 'suspense-ledger', `delete from suspense_item`],
+  ['a suspense item made smaller', 'suspense-ledger', `update suspense_item set amount_cents = 4241`],
+  [
+    'an allocation made greater than its charge',
+    'allocations',
+    `update allocation set amount_cents = amount_cents + 100000 where amount_cents = (select max(amount_cents) from allocation)`,
+  ],
+  [
+    'an allocation moved to another payment',
+    'payment-placements',
+    `update allocation set payment_id = (select payment_id from payment where amount_cents = 77) where payment_id = (select payment_id from payment where amount_cents = 9000)`,
+  ],
+  [
+    'an allocation taken out',
+    'open-items',
+    `delete from allocation where amount_cents = (select max(amount_cents) from allocation)`,
+  ],
+  ['a bill made smaller', 'bill-lines', `update bill set amount_cents = amount_cents - 1 where amount_cents = 8000`],
+  [
+    'a bill line made greater',
+    'bill-lines',
+    `update bill_line set amount_cents = amount_cents + 1 where class = 'sewer'`,
+  ],
+  [
+    'a charge moved to another bill',
+    'bill-receivables',
+    `update receivable set bill_id = 'none' where class = 'sewer'`,
+  ],
+  [
+    'a payment made greater',
+    'payment-journals',
+    `update payment set amount_cents = amount_cents + 1 where amount_cents = 9000`,
+  ],
+  [
+    'a payment moved to another place',
+    'payment-journals',
+    `update payment set ledger_account = '1030' where amount_cents = 9000`,
+  ],
+  ['a return taken out', 'returned-payments', `delete from payment_return`],
+  [
+    'a return put in without its mirror',
+    'returned-payments',
+    `insert into payment_return (account_id, payment_id, returned_on, code, journal_id, recorded_at, act_id)
+     select account_id, payment_id, '2026-07-01', 'R01', journal_id, recorded_at, act_id from payment where amount_cents = 9000`,
+  ],
+  [
+    'a mirror moved to another contra account',
+    'mirrors',
+    `update posting set ledger_account = '1010' where ledger_account = '1060'`,
+  ],
+  ['a receipt taken out', 'receipt-numbers', `delete from payment where amount_cents = 77`],
+  ['a receipt renumbered', 'receipt-numbers', `update payment set receipt_number = 99 where amount_cents = 77`],
+  ['an act changed', 'audit-chain', `update act set operator_id = 'kchen2' where seq = (select max(seq) from act)`],
+  ['the last act taken out', 'audit-chain', `delete from act where seq = (select max(seq) from act)`],
+]
+
+class Undone extends Error {}
+
+/** Applies a raw change with the store's own guards off, proves the books, and takes the change back. */
+async function brokenBy(desk: Desk, engine: TestEngine, sql: string): Promise<Record<string, string>> {
+  const {db} = desk.store
+  if (engine === 'sqlite') await db.raw('pragma foreign_keys = off')
+  let broken: Record<string, string> = {}
+  try {
+    await db.transaction(async (trx) => {
+      if (engine === 'postgres') await trx.raw('set local session_replication_role = replica')
+      else {
+        const triggers: {name: string}[] = await trx.raw("select name from sqlite_master where type = 'trigger'")
+        for (const {name} of triggers) await trx.raw(`drop trigger ${name}`)
+      }
+      await trx.raw(sql)
+      broken = await brokenChecks(trx)
+      throw new Undone()
+    })
+  } catch (error) {
+    if (!(error instanceof Undone)) throw error
+  } finally {
+    if (engine === 'sqlite') await db.raw('pragma foreign_keys = on')
+  }
+  return broken
+}
+
+describe('prove-books', () => {
+  onEveryEngine((engine) => {
+    let store: TestStore
+    let desk: Desk
+    before(async () => {
+      store = await newTestStore(engine)
+      desk = await store.as('kchen')
+      await fullBooks(desk)
+    })
+    after(() => store.remove())
+
+    it('finds books with something of everything sound', async () => {
+      const proof = await proveBooks(desk.store.db)
+      expect(proof.checks.filter((check) => !check.ok)).to.deep.equal([])
+      expect(proof).to.deep.include({ok: true})
+      expect(proof.checks.map((check) => check.name)).to.deep.equal(BOOK_CHECKS.map((check) => check.name))
+    })
+
+    for (const [what, check, sql] of CORRUPTIONS) {
+      it(`finds ${what}: ${check}`, async () => {
+        expect(await brokenBy(desk, engine, sql)).to.have.property(check)
+        expect(await brokenChecks(desk.store.db)).to.deep.equal({})
+      })
+    }
+
+    it('counts every broken row and shows the first', async () => {
+      const [amounts] = BOOK_CHECKS.filter((check) => check.name === 'bill-lines')
+      const {db} = desk.store
+      await db
+        .transaction(async (trx) => {
+          const rows = Array.from({length: 25}, (_, n) => ({account_id: 'none', bill_id: `B${n}`, line: 1}))
+          const account: {account_id: string} | undefined = await trx('account').first('account_id')
+          const bill: object | undefined = await trx('bill').first()
+          for (const {bill_id} of rows) {
+            const made = {
+              bill_id,
+              bill_no: `BL-${bill_id}`,
+              source_key: `raw ${bill_id}`,
+              amount_cents: 7,
+              account_id: account!.account_id,
+            }
+            await trx('bill').insert({...bill, ...made})
+          }
+          const found = await amounts!.find(trx)
+          expect([found.count, found.failures.length]).to.deep.equal([25, 20])
+          expect(found.failures[0]).to.deep.equal({key: 'BL-B0', detail: 'the bill says $0.07, its lines $0.00'})
+          throw new Undone()
+        })
+        .catch((error: unknown) => {
+          if (!(error instanceof Undone)) throw error
+        })
+    })
+
+    it('has a corruption of its own for every check', () => {
+      expect(new Set(CORRUPTIONS.map(([, check]) => check))).to.deep.equal(
+        new Set(BOOK_CHECKS.map((check) => check.name)),
+      )
+    })
+  })
+})
