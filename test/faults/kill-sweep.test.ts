@@ -1,6 +1,11 @@
 import {fileURLToPath} from 'node:url'
 import {expect} from 'chai'
+import {recordPremises, recordServicePoints} from '#core/accounts/record-premises.js'
+import type {Desk} from '#core/acts/desk.js'
+import {businessDate} from '#core/kernel/business-date.js'
+import {spokenId} from '#core/kernel/ids.js'
 import {newTestStore} from '../support/desk.js'
+import {inAct} from '../support/district.js'
 import {figureOf} from '../support/moving-act.js'
 import {Sweeper, type Fault} from '../support/sweep.js'
 import {haveTool} from '../support/tools.js'
@@ -19,6 +24,8 @@ const KILLS: readonly Visit[] = [
   {name: 'killed at a sync', call: 'fsync', inject: 'signal=KILL', every: 1},
   {name: 'killed at removing a file', call: 'unlink', inject: 'signal=KILL', every: 1},
 ]
+/** The same where a run writes more pages. */
+const SPARSE_KILLS = KILLS.map((visit) => ({...visit, every: visit.call === 'pwrite64' ? 6 : visit.every}))
 const ERRORS: readonly Visit[] = [
   {name: 'told EIO by a write', call: 'pwrite64', inject: 'error=EIO', every: 6},
   {name: 'told ENOSPC by every write from one on', call: 'pwrite64', inject: 'error=ENOSPC', every: 6, lasting: true},
@@ -30,12 +37,57 @@ interface Swept {
   readonly work: string
   readonly input: object
   readonly visits: readonly Visit[]
+  /** What has to be in the store before. */
+  readonly prepare?: (desk: Desk) => Promise<void>
 }
 
 const NKIM = {operator: 'nkim', name: 'Nam Kim', os_user: null, roles: ['advisor'], pin: null}
+const OPENING = {
+  premise: '7 Swept Way',
+  name: 'Rosa Delgado',
+  person_kind: 'natural',
+  occupancy: 'tenant',
+  id_checked: 'licence:7731',
+  phone: null,
+  email: null,
+  mail_address: null,
+  language: null,
+  class: null,
+  paperless: false,
+  prior: 'none',
+  deposit: 'auto',
+  effective: '2026-11-24',
+  red_flags: [],
+}
+
+const addVacantHome = (desk: Desk): Promise<void> =>
+  inAct(desk, async (trx, context) => {
+    const since = businessDate('2020-01-01')
+    const [premiseId, servicePointId] = [context.key(), context.key()]
+    const place = {
+      address: '7 Swept Way',
+      unit: '',
+      city: 'Rivergate',
+      postalCode: '92599',
+      dwelling: 'sfd' as const,
+      route: 'R1',
+    }
+    await recordPremises(
+      trx,
+      [{premiseId, premiseNo: spokenId('PR'), externalKey: null, ...place, effectiveFrom: since}],
+      context,
+    )
+    await recordServicePoints(
+      trx,
+      [{servicePointId, premiseId, externalKey: null, service: 'water', installedOn: since}],
+      context,
+    )
+  })
+
 const WORKS: readonly Swept[] = [
   {work: 'move-money', input: {account: 'swept', cents: 1234}, visits: [...KILLS, ...ERRORS]},
   {work: 'add-staff', input: NKIM, visits: KILLS},
+  {work: 'open-account', input: OPENING, visits: SPARSE_KILLS, prepare: addVacantHome},
 ]
 
 describe('a command that dies or is let down by the disk', function () {
@@ -45,9 +97,11 @@ describe('a command that dies or is let down by the disk', function () {
   })
 
   /** A store of its own for one work, and the sweeper over it. */
-  async function sweeperOf(work: string, input: object): Promise<{sweeper: Sweeper; remove: () => Promise<void>}> {
+  async function sweeperOf({work, input, prepare}: Swept): Promise<{sweeper: Sweeper; remove: () => Promise<void>}> {
     const test = await newTestStore('sqlite')
-    const {store} = await test.as('kchen')
+    const desk = await test.as('kchen')
+    const {store} = desk
+    await prepare?.(desk)
     await store.db('setting').insert({name: figureOf('swept'), value: '0'})
     await store.close()
     const sweeper = new Sweeper({
@@ -61,11 +115,12 @@ describe('a command that dies or is let down by the disk', function () {
     return {sweeper, remove}
   }
 
-  for (const {work, input, visits} of WORKS) {
+  for (const one of WORKS) {
+    const {work, visits} = one
     describe(`${work} leaves all or nothing, and completes once when it is run again`, () => {
       let swept: Awaited<ReturnType<typeof sweeperOf>>
       before(async () => {
-        swept = await sweeperOf(work, input)
+        swept = await sweeperOf(one)
       })
       after(() => swept.remove())
 
@@ -81,7 +136,7 @@ describe('a command that dies or is let down by the disk', function () {
   }
 
   it('would be noticed if it were kept in two parts', async () => {
-    const {sweeper, remove} = await sweeperOf('in-two-parts', NKIM)
+    const {sweeper, remove} = await sweeperOf({work: 'in-two-parts', input: NKIM, visits: []})
     const {faults} = await sweeper.visit({call: 'fsync', inject: 'signal=KILL'}, 1)
     expect(faults).to.not.deep.equal([])
     await remove()

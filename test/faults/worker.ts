@@ -1,5 +1,10 @@
 import {openDesk, type Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
+import {openAccount} from '#core/accounts/open-account.js'
+import type {OpenAccountInput} from '#core/accounts/opening.js'
+import {billsImporter} from '#core/billing/import-bills.js'
+import {importFile} from '#core/imports/import-file.js'
+import {loadProfile} from '#core/imports/profile-files.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
@@ -15,8 +20,17 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
 
+function importHousing(desk: Desk, path: string): Promise<unknown> {
+  const profile = loadProfile('bills', 'nyc-housing')
+  const importer = billsImporter(profile, desk.district.id)
+  const how = {expected: {}, allowDuplicateRows: false, encoding: null, partial: false, dryRun: false}
+  return importFile(desk, {path, profile, importer, ...how}, () => undefined)
+}
+
 const WORKS: Readonly<Record<string, Work>> = {
   'add-staff': (desk, input, key) => perform(desk, addStaff, input as AddStaffInput, {key}),
+  'open-account': (desk, input, key) => perform(desk, openAccount, input as OpenAccountInput, {key}),
+  'import-bills': (desk, input) => importHousing(desk, (input as {readonly file: string}).file),
   'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
   /** What no act may do: kept in two transactions. */
   'in-two-parts': async (desk, input, key) => {

@@ -77,10 +77,10 @@ async function run<Input extends Json, Facts, Decision extends Decided, Outcome 
   const {desk, act, input, options} = call
   const context = contextOf(desk)
   const dryRun = options.dryRun ?? false
-  const stored = await storedOutcome<Outcome>(trx, {key: options.key ?? null, kind: act.kind, input})
-  if (stored !== null) return stored
   const permitted = standing(desk.staff, act.permission, context.roles)
   if (permitted === 'no' && options.approved === undefined) throw roleMayNot(desk, act.permission)
+  const stored = await storedOutcome<Outcome>(trx, {key: options.key ?? null, kind: act.kind, input})
+  if (stored !== null) return stored
   const decision = act.decide(await act.load(trx, input, context), input, context)
   const need = options.approved === undefined ? approvalNeed(desk, act.permission, permitted, decision) : null
   const record = {kind: act.kind, subject: act.subject(input), key: options.key ?? null, input}

@@ -252,7 +252,7 @@ describe('prove-books', () => {
         .transaction(async (trx) => {
           const rows = Array.from({length: 25}, (_, n) => ({account_id: 'none', bill_id: `B${n}`, line: 1}))
           const account: {account_id: string} | undefined = await trx('account').first('account_id')
-          const bill: object | undefined = await trx('bill').first()
+          const bill = (await trx('bill').first()) as object | undefined
           for (const {bill_id} of rows) {
             const made = {
               bill_id,
