@@ -46,6 +46,7 @@ const STATEMENTS = (count) => [
   `insert into notice ${NUMBERS(count)} select ${key('A', 'i')}, ${key('N', 'i')}, 'intent', 'mail', '2026-11-03', null, '', 'customer', 'customer_name customer_address amount_delinquent pay_by_date extension_process review_appeal_process deferred_reduced_alternative_amortization_process complaint_procedure financial_assistance_information representative_phone', 'en es', '7day_district', null, null, null, '', null, ${STAMP} from n where i % 100 >= 97`,
   `insert into contact_attempt ${NUMBERS(count)} select ${key('A', 'i')}, ${key('T', 'i')}, '2026-11-19T10:00', 'phone', 'reached', 1, '', null, 'bench', ${STAMP} from n where i % 100 >= 97 and i % 7 <> 0`,
   `insert into protection ${NUMBERS(count)} select ${key('A', 'i')}, ${key('X', 'i')}, 'appeal', '2026-11-10', null, '{"by":"customer"}', null, 'bench', null, ${STAMP} from n where i % 100 >= 97 and i % 23 = 0`,
+  `insert into receipt_series select 'bench', count(*) from payment`,
   'drop table big',
 ]
 
