@@ -1,4 +1,5 @@
-import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
+import {createHash} from 'node:crypto'
+import {canonicalJson, type Json} from '#core/kernel/canonical-json.js'
 import {spokenId} from '#core/kernel/ids.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import type {JudgedAccount, Narrowing, ShutoffList} from '#core/collections/shutoff-list.js'
@@ -22,13 +23,27 @@ export type FrozenList = {
 type FrozenLine = Omit<SnapshotLineRow, 'snapshot_id'>
 
 /** Over every column of every line, in account order. */
-export const snapshotHash = (lines: readonly FrozenLine[]): string =>
-  sha256(
-    lines
-      .toSorted((a, b) => (a.account_id < b.account_id ? -1 : 1))
-      .map((line) => canonicalJson({...line}))
-      .join('\n'),
-  )
+export function snapshotHash(lines: readonly FrozenLine[]): string {
+  const hash = createHash('sha256')
+  for (const line of lines.toSorted((a, b) => (a.account_id < b.account_id ? -1 : 1))) {
+    const {account_id, outcome, first_rule, blocked_by, past_due_cents, oldest_due_on, earliest, next_lawful, proof} =
+      line
+    hash.update(
+      JSON.stringify([
+        account_id,
+        outcome,
+        first_rule,
+        blocked_by,
+        past_due_cents,
+        oldest_due_on,
+        earliest,
+        next_lawful,
+      ]),
+    )
+    hash.update(`${proof}\n`)
+  }
+  return hash.digest('hex')
+}
 
 function frozenLine({account, decision, outcome, firstRule, from}: JudgedAccount, list: ShutoffList): FrozenLine {
   const at = from ?? decision.at
@@ -42,7 +57,7 @@ function frozenLine({account, decision, outcome, firstRule, from}: JudgedAccount
     oldest_due_on: account.oldestDue,
     earliest: decision.earliest,
     next_lawful: decision.next_lawful,
-    proof: canonicalJson(
+    proof: JSON.stringify(
       proof.map(({rule, citation, outcome: result, fact, evidence, clear_from: clear}) => ({
         rule,
         citation,
