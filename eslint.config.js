@@ -73,7 +73,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/core/kernel/clock.ts', 'eslint.config.js', 'bench/**'],
+    files: ['src/core/kernel/clock.ts', 'eslint.config.js', 'bench/**', 'scripts/**'],
     rules: {'no-restricted-syntax': 'off', 'max-params': 'off'},
   },
   {

@@ -53,7 +53,7 @@ function tellWhatNext() {
       'take an account off the list: a complaint is looked into',
       'protect-account',
       listed[2]?.account,
-      '--kind',
+      '--protection',
       'dispute',
       '--note',
       "'meter runs fast'",
