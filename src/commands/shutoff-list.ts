@@ -68,7 +68,7 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
     const {releaseShutoffList} = await import('#core/collections/release-shutoff-list.js')
     const {snapshotByNumber} = await import('#core/collections/snapshot-views.js')
     const {listed_count: total, for_date: on} = await snapshotByNumber(this.desk.store.db, snapshot)
-    const message = `Sends ${total} turn-off orders for ${on}; a second supervisor must approve. Type the count`
+    const message = `${total} turn-off orders for ${on}, after a second supervisor approves. Type the count`
     await this.asker.confirmTyped('confirm', message, {
       text: String(total),
       otherwise: `the list has ${total}. Nothing sent.`,

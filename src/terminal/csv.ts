@@ -14,7 +14,9 @@ const cell = (row: Row, column: Column): string => {
   return startsBad && !isNumeric(column.kind) ? `'${plain}` : plain
 }
 
-export const csvHeader = (columns: readonly Column[]): string => stringify([columns.map((column) => column.key)])
+/** Stable names; a column of cents in JSON is dollars here and is named so. */
+export const csvHeader = (columns: readonly Column[]): string =>
+  stringify([columns.map((column) => (column.kind === 'cents' ? column.key.replace(/_cents$/, '') : column.key))])
 
 export const csvRows = (rows: readonly Row[], columns: readonly Column[]): string =>
   stringify(rows.map((row) => columns.map((column) => cell(row, column))))

@@ -137,9 +137,9 @@ function showList(screen: Screen, {on, list, frozen}: MadeList, shown: Shown): v
   if (shown.listed === 0) screen.line('  No account qualifies.')
   else screen.line(`  ${shown.listed} accounts, ${formatMoney(list.listedTotal)}`)
   const held = Array.from(list.heldByRule, ([rule, n]) => `${rule} ${n}`)
-  screen.line(
-    `  Held ${list.judged.length - shown.listed}, by first rule: ${held.length === 0 ? 'none' : held.join(' · ')}`,
-  )
+  screen.card([
+    [`Held ${list.judged.length - shown.listed}`, held.length === 0 ? 'none' : `by first rule: ${held.join(' · ')}`],
+  ])
 }
 
 export interface WhyForm {

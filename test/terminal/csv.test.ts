@@ -13,7 +13,7 @@ const rowOf = (name: string, paid = 0): string => csvRows([{name, paid_cents: ce
 
 describe('CSV', () => {
   it('has the keys as its header and dollars with two decimals', () => {
-    expect(csvHeader(columns)).to.equal('name,paid_cents\n')
+    expect(csvHeader(columns)).to.equal('name,paid\n')
     expect(rowOf('Ana', -123_405)).to.equal('Ana,-1234.05\n')
   })
 

@@ -151,7 +151,7 @@ describe('files and streams', function () {
   it('writes --output to a new private file and never over an old one', () => {
     const cwd = newFolder()
     expect(sample(['list-rows', '--csv', '--output', 'rows.csv'], {cwd}).stdout).to.equal('')
-    expect(readFileSync(join(cwd, 'rows.csv'), 'utf8')).to.match(/^account,name,past_due_cents\n/)
+    expect(readFileSync(join(cwd, 'rows.csv'), 'utf8')).to.match(/^account,name,past_due\n/)
     expect(statSync(join(cwd, 'rows.csv')).mode & 0o777).to.equal(0o600)
     const again = sample(['list-rows', '--csv', '--output', 'rows.csv'], {cwd})
     expect([again.exit, again.stderr.slice(0, 20)]).to.deep.equal([73, 'Error OUTPUT_EXISTS:'])
