@@ -181,11 +181,10 @@ function showWhy(screen: Screen, {account, on, judged, proof}: WhyShutoff, name:
   }
   const {decision} = judged
   const next = decision.next_lawful?.replace('T', ' ') ?? 'none under these facts'
-  const verdict =
-    judged.outcome === 'listed'
-      ? `ON THE LIST for ${on.day}   first lawful moment ${(judged.from ?? '').replace('T', ' ')}`
-      : `NOT ON THE LIST for ${on.day}   first rule ${judged.firstRule}   next lawful ${next}`
-  screen.line(`${account} ${name}   ${verdict}`)
+  const listed = judged.outcome === 'listed'
+  screen.line(`${account} ${name}   ${listed ? 'ON THE LIST' : 'NOT ON THE LIST'} for ${on.day}`)
+  if (listed) screen.line(`  first lawful moment ${(judged.from ?? '').replace('T', ' ')}`)
+  else screen.line(`  first rule ${judged.firstRule}   next lawful ${next}`)
   const told = proof.filter((step) => step.outcome !== 'not_applicable')
   screen.tree(
     told.map((step) => ({
@@ -196,7 +195,7 @@ function showWhy(screen: Screen, {account, on, judged, proof}: WhyShutoff, name:
     })),
   )
   const silent = proof.filter((step) => step.outcome === 'not_applicable').map((step) => step.rule)
-  if (silent.length > 0) screen.line(`  does not apply here: ${silent.join(' ')}`)
+  if (silent.length > 0) screen.card([['does not apply', silent.join(' ')]])
   for (const advisory of decision.advisories) screen.alert(ADVICE[advisory])
 }
 
