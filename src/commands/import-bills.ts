@@ -21,21 +21,13 @@ export class ImportBills extends DeskCommand<typeof ImportBills> {
   }
 
   async run(): Promise<View> {
-    const {billsImporter} = await import('#core/billing/import-bills.js')
-    const {expectedTotals, importFile} = await import('#core/imports/import-file.js')
+    const {importFile, importRequest} = await import('#core/imports/import-file.js')
     const {loadProfile} = await import('#core/imports/profile-files.js')
-    const layout = loadProfile('bills', this.flags.profile)
+    const {billsImporter} = await import('#core/billing/import-bills.js')
+    const profile = loadProfile('bills', this.flags.profile)
+    const importer = billsImporter(profile, this.desk.district.id)
+    const request = importRequest(this.flags, {path: this.args.file, profile, importer, dryRun: this.mode.dryRun})
     const progress = this.progress('Reading and posting rows')
-    const request = {
-      path: this.args.file,
-      profile: layout,
-      importer: billsImporter(layout, this.desk.district.id),
-      expected: expectedTotals(this.flags.count, this.flags['control-total']),
-      allowDuplicateRows: false,
-      encoding: this.flags.encoding ?? null,
-      partial: this.flags.partial,
-      dryRun: this.mode.dryRun,
-    }
     const imported = await importFile(this.desk, request, (rows) => {
       progress.advance(rows)
     })

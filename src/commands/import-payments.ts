@@ -31,21 +31,13 @@ export class ImportPayments extends DeskCommand<typeof ImportPayments> {
   }
 
   async run(): Promise<View> {
-    const {expectedTotals, importFile} = await import('#core/imports/import-file.js')
+    const {importFile, importRequest} = await import('#core/imports/import-file.js')
     const {loadProfile} = await import('#core/imports/profile-files.js')
     const {paymentsImporter} = await import('#core/payments/import-payments.js')
-    const layout = loadProfile('payments', this.flags.profile)
+    const profile = loadProfile('payments', this.flags.profile)
+    const importer = paymentsImporter(profile, this.desk.today)
+    const request = importRequest(this.flags, {path: this.args.file, profile, importer, dryRun: this.mode.dryRun})
     const progress = this.progress('Reading and posting rows')
-    const request = {
-      path: this.args.file,
-      profile: layout,
-      importer: paymentsImporter(layout, this.desk.today),
-      expected: expectedTotals(this.flags.count, this.flags['control-total']),
-      allowDuplicateRows: this.flags['allow-duplicate-rows'],
-      encoding: this.flags.encoding ?? null,
-      partial: this.flags.partial,
-      dryRun: this.mode.dryRun,
-    }
     const imported = await importFile(this.desk, request, (rows) => {
       progress.advance(rows)
     })

@@ -93,10 +93,28 @@ async function post(
   }
 }
 
-/** Totals that came with the file on another way; what did not come is not compared. */
-export const expectedTotals = (count: number | undefined, amountCents: Cents | undefined): ExpectedTotals => ({
-  ...(count === undefined ? {} : {count}),
-  ...(amountCents === undefined ? {} : {amountCents}),
-})
+/** What is said of a file at the desk; what is not said is undefined. */
+export interface ImportSaid {
+  readonly count?: number | undefined
+  readonly 'control-total'?: Cents | undefined
+  readonly encoding?: TextEncodingName | undefined
+  readonly partial: boolean
+  readonly 'allow-duplicate-rows'?: boolean
+}
+
+/** The request of a command: totals that did not come with the file are not compared. */
+export function importRequest(
+  said: ImportSaid,
+  file: Pick<ImportRequest, 'path' | 'profile' | 'importer' | 'dryRun'>,
+): ImportRequest {
+  const {count, 'control-total': amountCents} = said
+  return {
+    ...file,
+    expected: {...(count === undefined ? {} : {count}), ...(amountCents === undefined ? {} : {amountCents})},
+    allowDuplicateRows: said['allow-duplicate-rows'] ?? false,
+    encoding: said.encoding ?? null,
+    partial: said.partial,
+  }
+}
 
 const baseName = (path: string): string => path.split('/').at(-1) ?? path
