@@ -54,10 +54,20 @@ const cases = {
   show: curbstop('show-account', account, '--json'),
   list: curbstop('shutoff-list', '--json', '--limit', '1'),
   view: curbstop('shutoff-list', '--json', '--limit', '1', '--readonly'),
+  route: curbstop('shutoff-list', '--json', '--limit', '1', '--readonly', '--route', 'R5'),
   ...(shell ? {selection: sql(SELECTION), fifo: sql(FIFO)} : {}),
 }
 const runs = rounds(cases, times)
 const proof = rounds({prove: curbstop('prove-books', '--json'), ...(shell ? {sums: sql(SUMS)} : {})}, 1)
+
+/** The small store's books, proved by us and by hledger from our export: whole processes. */
+const hledger = spawnSync('hledger', ['--version']).status === 0
+const onSmall = (...args) => ({...curbstop(...args), env: {CURBSTOP_STORE: stores.small}})
+const journal = join(folder, 'small.journal')
+if (hledger) rounds({written: onSmall('export-books', journal, '--json')}, 1)
+const peers = hledger
+  ? rounds({prove: onSmall('prove-books', '--json'), hledger: {command: 'hledger', args: ['-f', journal, 'check']}}, 1)
+  : null
 
 /** Medians of one interactive act inside a running process, milliseconds. */
 async function inProcess(location) {
@@ -117,6 +127,13 @@ line(
   shell ? `(${wall('fifo')})` : '',
 )
 line(
+  'P5',
+  `one route's list of ${big} / node -e 0, wall`,
+  ratioOf(runs.route, runs.bare, 'wall'),
+  5,
+  `(${wall('route')})`,
+)
+line(
   'P8',
   `open-account at ${big} / at ${small}, inside a process`,
   inside.big.open / inside.small.open,
@@ -137,6 +154,14 @@ line(
   shell ? proved.wall / proof.sums[0].wall : null,
   1.5,
   `(${(proved.wall / 1000).toFixed(1)} s, ${proved.rss.toFixed(0)} MB)`,
+)
+const slower = peers === null ? null : peers.hledger[0].wall / peers.prove[0].wall
+line(
+  'P10',
+  `prove-books of ${small} accounts / hledger check of the same books`,
+  slower === null ? null : 1 / slower,
+  1 / 5,
+  slower === null ? 'hledger is not installed' : `(hledger takes ${slower.toFixed(1)} times as long)`,
 )
 if (!shell) print('sqlite3 is not installed: comparisons with the shell are left out')
 if (!existsSync('dist')) print('npm run build first')
