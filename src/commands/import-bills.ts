@@ -9,7 +9,7 @@ export class ImportBills extends DeskCommand<typeof ImportBills> {
     '<%= config.bin %> import-bills bills.csv',
     '<%= config.bin %> import-bills bills.csv --profile curbstop --dry-run --json',
   ]
-  static override args = {file: textArg({description: 'the file', required: true})}
+  static override args = {file: textArg({description: 'the file, or - for stdin', required: true})}
   static override flags = {
     profile: profile(),
     count: controlCount,

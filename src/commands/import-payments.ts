@@ -18,7 +18,7 @@ export class ImportPayments extends DeskCommand<typeof ImportPayments> {
     '<%= config.bin %> import-payments payments.csv',
     '<%= config.bin %> import-payments payments.csv --control-total 120.00 --count 2 --json',
   ]
-  static override args = {file: textArg({description: 'the file', required: true})}
+  static override args = {file: textArg({description: 'the file, or - for stdin', required: true})}
   static override flags = {
     profile: profile(),
     count: controlCount,

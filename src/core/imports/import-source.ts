@@ -1,5 +1,5 @@
 import {open, stat, type FileHandle} from 'node:fs/promises'
-import {EXIT, notFound, refuse, Refusal} from '#core/kernel/refusal.js'
+import {EXIT, notFound, refuse, Refusal, usage} from '#core/kernel/refusal.js'
 
 /** An open file whose bytes are read once, in order. */
 export interface ImportSource {
@@ -9,8 +9,9 @@ export interface ImportSource {
   readonly close: () => Promise<void>
 }
 
-/** @throws Refusal NOT_FOUND (66), NOT_A_FILE (65: directory, pipe, device), FILE_UNREADABLE (74) */
+/** `-` is stdin. @throws Refusal NO_INPUT (64: stdin is a terminal), NOT_FOUND (66), NOT_A_FILE (65: directory, pipe, device), FILE_UNREADABLE (74) */
 export async function openImportSource(path: string): Promise<ImportSource> {
+  if (path === STDIN) return standardInput()
   // Looked at before opening: to open a pipe that nobody writes to would wait for ever.
   const before = await inspect(path)
   if (!before.isFile()) throw refuse('NOT_A_FILE', `${path} is not a regular file (directory, pipe or device)`)
@@ -33,6 +34,14 @@ export async function openImportSource(path: string): Promise<ImportSource> {
     },
     close: () => handle.close(),
   }
+}
+
+const STDIN = '-'
+
+function standardInput(): ImportSource {
+  if (process.stdin.isTTY) throw usage('NO_INPUT', 'a file is to come on stdin, and stdin is a terminal', 'file')
+  const done = (): Promise<void> => Promise.resolve()
+  return {bytes: process.stdin, requireUnchanged: done, close: done}
 }
 
 async function inspect(path: string) {
