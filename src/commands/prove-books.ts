@@ -9,19 +9,27 @@ export class ProveBooks extends DeskCommand<typeof ProveBooks> {
   static override flags = {readonly: list.readonly}
 
   async run(): Promise<View> {
-    const {proveBooks} = await import('#core/checks/prove-books.js')
-    const {inSnapshot} = await import('#core/store/transaction.js')
-    const proof = await inSnapshot(this.desk.store, (trx) => proveBooks(trx))
+    const {proveBooksOf} = await import('#core/checks/auditing.js')
+    const progress = this.progress('Proving checks')
+    const proof = await proveBooksOf(this.desk, () => {
+      progress.advance()
+    })
+    await progress.end()
     return {
       data: {ok: proof.ok, checks: proof.checks},
+      id: proof.ok ? 'proved' : proof.checks.flatMap(({name, ok}) => (ok ? [] : [name])).join(' '),
       exit: proof.ok ? EXIT.done : EXIT.differences,
       human(screen) {
         for (const {name, proves, ok, count, failures} of proof.checks) {
-          screen.line(`  ${ok ? 'OK    ' : 'FAILED'}  ${name}: ${ok ? proves : `${count} rows do not fit`}`)
+          screen.line(
+            `  ${ok ? 'OK    ' : 'FAILED'}  ${name}: ${ok ? proves : `${count} ${count === 1 ? 'row does' : 'rows do'} not fit`}`,
+          )
           for (const {key, detail} of failures) screen.line(`          ${key}: ${detail}`)
+          if (count > failures.length) screen.line(`          and ${count - failures.length} more`)
         }
         if (proof.ok) screen.done(`PROVED ${proof.checks.length} checks`)
       },
+      next: proof.ok ? [] : ['curbstop backup-store FILE, before anything else is written', 'curbstop verify-audit'],
     }
   }
 }

@@ -9,9 +9,8 @@ export class VerifyAudit extends DeskCommand<typeof VerifyAudit> {
   static override flags = {readonly: list.readonly}
 
   async run(): Promise<View> {
-    const {verifyChain} = await import('#core/acts/audit-chain.js')
-    const {inSnapshot} = await import('#core/store/transaction.js')
-    const verdict = await inSnapshot(this.desk.store, (trx) => verifyChain(trx))
+    const {verifyAuditOf} = await import('#core/checks/auditing.js')
+    const verdict = await verifyAuditOf(this.desk)
     return {
       data: {ok: verdict.broken === null, rows: verdict.rows, head: verdict.head, broken: verdict.broken},
       exit: verdict.broken === null ? EXIT.done : EXIT.differences,

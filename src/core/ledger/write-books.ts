@@ -3,6 +3,7 @@ import {constants} from 'node:fs'
 import {open, unlink, type FileHandle} from 'node:fs/promises'
 import type {Desk} from '#core/acts/desk.js'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
+import {mustMayProve} from '#core/ledger/authority.js'
 import {exportHledger} from '#core/ledger/export-books.js'
 import {totalOf, trialBalance, type TrialBalanceRow} from '#core/ledger/trial-balance-views.js'
 import {inSnapshot} from '#core/store/transaction.js'
@@ -20,8 +21,9 @@ export interface WrittenBooks {
 }
 
 /** Writes the books as an hledger journal to a new file, as they stand at one moment.
- * @throws Refusal OUTPUT_EXISTS, CANNOT_CREATE (73), OUTPUT_FAILED (74) */
+ * @throws Refusal NOT_YOURS (77), OUTPUT_EXISTS, CANNOT_CREATE (73), OUTPUT_FAILED (74) */
 export async function writeBooks(desk: Desk, file: string, progress: (bytes: number) => void): Promise<WrittenBooks> {
+  mustMayProve(desk)
   const handle = await createNew(file)
   try {
     return await inSnapshot(desk.store, async (trx) => {

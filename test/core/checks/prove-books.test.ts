@@ -205,7 +205,8 @@ async function brokenBy(desk: Desk, engine: TestEngine, sql: string): Promise<Re
     await db.transaction(async (trx) => {
       if (engine === 'postgres') await trx.raw('set local session_replication_role = replica')
       else {
-        const triggers: {name: string}[] = await trx.raw("select name from sqlite_master where type = 'trigger'")
+        const found: unknown = await trx.raw("select name from sqlite_master where type = 'trigger'")
+        const triggers = found as {name: string}[]
         for (const {name} of triggers) await trx.raw(`drop trigger ${name}`)
       }
       await trx.raw(sql)
