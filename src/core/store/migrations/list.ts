@@ -3,7 +3,8 @@ import {ledger} from '#core/store/migrations/0002-ledger.js'
 import {accounts} from '#core/store/migrations/0003-accounts.js'
 import {billing} from '#core/store/migrations/0004-billing.js'
 import {collections} from '#core/store/migrations/0005-collections.js'
+import {rates} from '#core/store/migrations/0006-rates.js'
 import type {Migration} from '#core/store/migrations/migration.js'
 
 /** Every migration in order. Released ones are never edited: a test holds their hashes. */
-export const MIGRATIONS: readonly Migration[] = [acts, ledger, accounts, billing, collections]
+export const MIGRATIONS: readonly Migration[] = [acts, ledger, accounts, billing, collections, rates]
