@@ -1,8 +1,7 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
-import type {ReceivableClass} from '#core/ledger/chart.js'
 import type {Fraction, RoundingMode} from '#core/rates/fraction.js'
-import type {Basis, Title} from '#core/rates/rate-plan.js'
+import type {Basis, RateService, Title} from '#core/rates/rate-plan.js'
 
 /** A number or a word; decimal text stands for a number. */
 export type Given = string | Fraction
@@ -49,7 +48,7 @@ export interface LineTrace {
 export interface PricedLine {
   readonly code: string
   readonly title: Title
-  readonly service: ReceivableClass
+  readonly service: RateService
   readonly ledgerAccount: string | null
   readonly fundingSource: string | null
   readonly citation: string

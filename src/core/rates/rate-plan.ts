@@ -1,6 +1,8 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import type {ReceivableClass} from '#core/ledger/chart.js'
 import type {RoundingMode} from '#core/rates/fraction.js'
+
+/** What a line is charged for; the same words as the classes of receivables. */
+export type RateService = 'water' | 'recycled' | 'sewer' | 'fee'
 
 /** The district's own format of a rate plan (docs/rate-plans.md); every figure is text, so no float is ever read. */
 export interface RatePlan {
@@ -65,7 +67,8 @@ export interface RangeFigure {
   readonly values: readonly Figure[]
 }
 export type FigureList =
-  readonly string[] | {readonly depends_on: readonly string[]; readonly values: Readonly<Record<string, readonly string[]>>}
+  | readonly string[]
+  | {readonly depends_on: readonly string[]; readonly values: Readonly<Record<string, readonly string[]>>}
 
 export interface Part {
   readonly figure: Figure
@@ -96,7 +99,7 @@ export interface TierSchedule {
 interface LineHead {
   readonly code: string
   readonly title: Title
-  readonly service: ReceivableClass
+  readonly service: RateService
   /** Revenue account; null: the account of the service. */
   readonly ledger_account: string | null
   readonly citation: string

@@ -21,7 +21,15 @@ export function statementsOf(migration: Migration, engine: Engine): string[] {
 }
 
 /** Rows with long texts: SQLite keeps them better beside the key than in it. */
-const WIDE: readonly string[] = ['request', 'batch_row', 'notice', 'shutoff_line', 'rate_version', 'billing_run_row', 'bill_pricing']
+const WIDE: readonly string[] = [
+  'request',
+  'batch_row',
+  'notice',
+  'shutoff_line',
+  'rate_version',
+  'billing_run_row',
+  'bill_pricing',
+]
 
 /**
  * Rows of narrow tables live in the tree of their key: each key is stored once instead of twice, and what belongs to
