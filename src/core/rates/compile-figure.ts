@@ -142,6 +142,7 @@ export function keyOf(dependsOn: readonly string[], scope: Scope, names: Names):
 /** Keys as the table spells them, meters in the one spelling. */
 function canonicalKey(key: string, dependsOn: readonly string[]): string {
   if (!dependsOn.includes(METER_SIZE)) return key
+  if (dependsOn.length === 1) return canonicalMeterSize(key)
   const words = key.split('|')
   return words.map((word, at) => (dependsOn[at] === METER_SIZE ? canonicalMeterSize(word) : word)).join('|')
 }
