@@ -129,6 +129,7 @@ export const bulk = {
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
+export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
