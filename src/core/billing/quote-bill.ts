@@ -2,9 +2,9 @@ import {daysBetween} from '#core/kernel/business-date.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import {
   classFor,
+  DAYS_NAMES,
   ET_NAMES,
   ET_ZONE,
-  isUsage,
   METER_SIZE,
   missingInputs,
   mustFit,
@@ -12,7 +12,7 @@ import {
   settableNames,
   tariffsIn,
   textOf,
-  USAGE_NAMES,
+  USAGE,
   type Offered,
   type Offers,
   type QuotedInput,
@@ -66,14 +66,14 @@ export function mustBeAsked(offers: Offers, plans: readonly Asked[]): void {
  */
 export async function priceQuote(asked: Asked, question: QuoteQuestion): Promise<PricedQuote> {
   const {compiled, serviceClass, rules} = asked
-  const offers = await withEt(asked, question)
+  const offers = withDays(asked, await withEt(asked, question), question.period)
   const {period, partial} = question
   const inputs: BillInputs = {
     serviceClass,
     ...period,
     partial,
     values: valuesFor(asked, offers),
-    meters: metersFor(question.meters, rules),
+    meters: question.meters.map(({size, usage}) => ({[METER_SIZE]: size, [USAGE]: usage})),
   }
   const bill = priced(compiled, inputs, () => unknownOf(rules, offers))
   return {compiled, inputs, shown: shownInputs(asked, offers, period), bill}
@@ -90,7 +90,7 @@ function priced(compiled: CompiledPlan, inputs: BillInputs, unknown: () => reado
   }
 }
 
-const usageFirst = (a: string, b: string): number => Number(isUsage(b)) - Number(isUsage(a))
+const usageFirst = (a: string, b: string): number => Number(b === USAGE) - Number(a === USAGE)
 
 const unknownOf = (rules: ReadonlyMap<string, InputRule>, offers: Offers): string[] =>
   Array.from(rules).flatMap(([name, rule]) => (rule.default === null && !offers.has(name) ? [name] : []))
@@ -103,30 +103,36 @@ async function withEt({rules, names}: Asked, {offers, etOf}: QuoteQuestion): Pro
   return new Map([...offers, [name, {value: inches, source: 'series', note}]])
 }
 
+/** A tariff that asks for the days under another name than the engine's is given them all the same. */
+function withDays({rules}: Asked, offers: Offers, {from, to}: QuotePeriod): Offers {
+  const name = DAYS_NAMES.find((one) => rules.has(one) && !offers.has(one))
+  if (name === undefined) return offers
+  return new Map([...offers, [name, {value: fraction(daysBetween(from, to)), source: 'period', note: null}]])
+}
+
 /** Only what the plan asks for: a fact that it does not know must not stand for one of its parts. */
 function valuesFor({rules, names}: Asked, offers: Offers): Record<string, Given> {
   const values: Record<string, Given> = {}
   for (const [name, {value, source}] of offers) {
-    if (rules.has(name) || (source === 'given' && names.has(name)) || isUsage(name)) values[name] = value
+    if (rules.has(name) || (source === 'given' && names.has(name)) || name === USAGE) values[name] = value
   }
   return values
 }
 
-function metersFor(meters: readonly QuotedMeter[], rules: ReadonlyMap<string, InputRule>): BillInputs['meters'] {
-  const name = USAGE_NAMES.find((one) => rules.has(one)) ?? USAGE_NAMES[0]
-  return meters.map(({size, usage}) => ({[METER_SIZE]: size, [name]: usage}))
-}
-
 function shownInputs({rules, names}: Asked, offers: Offers, {from, to}: QuotePeriod): QuotedInput[] {
-  const row = (name: string, {value, source, note}: Offered): QuotedInput => {
-    const unit = rules.get(name)?.unit ?? null
-    return {name, value: textOf(value), source, unit, note}
-  }
+  const row = (name: string, {value, source, note}: Offered): QuotedInput => ({
+    name,
+    value: textOf(value),
+    source,
+    unit: rules.get(name)?.unit ?? null,
+    note,
+  })
   const days = row('days', {value: fraction(daysBetween(from, to)), source: 'period', note: `${from} to ${to}`})
   const declared = Array.from(rules).flatMap(([name, rule]) => {
     const offer = offers.get(name)
+    if (name === days.name) return []
     if (offer !== undefined) return [row(name, offer)]
-    if (rule.default === null || name === days.name) return []
+    if (rule.default === null) return []
     return [row(name, {value: rule.default, source: 'plan', note: rule.citation})]
   })
   const parts = Array.from(offers).flatMap(([name, offer]) =>

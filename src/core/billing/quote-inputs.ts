@@ -32,9 +32,10 @@ export interface QuotePeriod {
   readonly billOn: BusinessDate
 }
 
-/** Names under which plans ask for the use of the period and for reference ET; the second is that of OWRS files. */
-export const USAGE_NAMES = ['usage', 'usage_ccf'] as const
+export const USAGE = 'usage'
+/** Names under which plans ask for reference ET and for the days of the period; the second is that of OWRS files. */
 export const ET_NAMES = ['et', 'et_amount'] as const
+export const DAYS_NAMES = ['days', 'days_in_period'] as const
 /** Chooses the series of reference ET; no tariff reads it. */
 export const ET_ZONE = 'et_zone'
 export const METER_SIZE = 'meter_size'
@@ -55,7 +56,7 @@ export function parseSettings(texts: readonly string[], field: string): Map<stri
     const [, name = '', value = ''] = /^([A-Za-z_][\w-]*)=(.+)$/.exec(text) ?? []
     if (name === '') throw usage('NOT_A_SETTING', `--${field} ${text}: write name=value`, field)
     if (settings.has(name)) throw usage('NOT_A_SETTING', `--${field} ${name} is given twice`, field)
-    const used = (USAGE_NAMES as readonly string[]).includes(name) ? parseUsage(value, name) : value.trim()
+    const used = name === USAGE ? parseUsage(value, name) : value.trim()
     settings.set(name, given(name === METER_SIZE ? canonicalMeterSize(used) : used))
   }
   return settings
@@ -84,7 +85,7 @@ export function usageOffers(asked: string | null, meters: readonly QuotedMeter[]
     throw usage('METERS_DIFFER', `--usage ${asked}, but the meters used ${summed} together`, 'usage')
   }
   const use = asked ?? (first === undefined ? null : decimalText({n: thousandths, d: THOUSAND}))
-  if (use !== null) for (const name of USAGE_NAMES) offers.set(name, given(use))
+  if (use !== null) offers.set(USAGE, given(use))
   if (first !== undefined && second === undefined) offers.set(METER_SIZE, given(first.size))
   return offers
 }
@@ -130,7 +131,7 @@ export function settableNames(plan: RatePlan, period: QuotePeriod, serviceClass:
 /** A name that nobody asks for would be left out without a word. @throws Refusal UNKNOWN_INPUT, NOT_A_NUMBER (64) */
 export function mustFit(offers: Offers, names: ReadonlySet<string>, rules: ReadonlyMap<string, InputRule>): void {
   for (const [name, {value, source}] of offers) {
-    if (source !== 'given' || isUsage(name)) continue
+    if (source !== 'given' || name === USAGE) continue
     if (!names.has(name)) {
       const known = Array.from(names).toSorted().join(', ')
       throw new Refusal({
@@ -147,7 +148,6 @@ export function mustFit(offers: Offers, names: ReadonlySet<string>, rules: Reado
   }
 }
 
-export const isUsage = (name: string): boolean => (USAGE_NAMES as readonly string[]).includes(name)
 export const isEt = (name: string): boolean => (ET_NAMES as readonly string[]).includes(name)
 export const textOf = (value: Given): string => (typeof value === 'string' ? value : decimalText(value))
 
@@ -156,11 +156,11 @@ export function missingInputs(code: string, names: readonly string[]): Refusal {
   const labels = Array.from(new Set(names.map(flagOf)))
   const last = labels.at(-1) ?? ''
   const list = labels.length < 2 ? last : `${labels.slice(0, -1).join(', ')} and ${last}`
-  return usage('MISSING', `${code} also needs ${list}`, isUsage(names[0] ?? '') ? 'usage' : 'set')
+  return usage('MISSING', `${code} also needs ${list}`, names[0] === USAGE ? 'usage' : 'set')
 }
 
 function flagOf(name: string): string {
-  if (isUsage(name)) return '--usage'
+  if (name === USAGE) return '--usage'
   if (isEt(name)) return `--set ${name}=… or --set ${ET_ZONE}=…`
   return name === METER_SIZE ? '--meter SIZE=USAGE or --set meter_size=…' : `--set ${name}=…`
 }
