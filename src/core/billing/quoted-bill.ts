@@ -106,7 +106,7 @@ export function quotedBill({compiled, inputs, shown: inputRows, bill}: PricedQuo
 }
 
 function quotedLine(line: PricedLine): QuotedLine {
-  const {trace} = line
+  const trace = line.trace()
   return {
     code: line.code,
     title: line.title.en,

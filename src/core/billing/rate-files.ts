@@ -55,7 +55,11 @@ async function readOne(path: string, file: string): Promise<RateFile> {
     }
     await source.requireUnchanged()
     const all = Buffer.concat(chunks)
-    return {file, text: all.toString('utf8').replace(/^\uFEFF/, ''), sha256: createHash('sha256').update(all).digest('hex')}
+    return {
+      file,
+      text: all.toString('utf8').replace(/^\uFEFF/, ''),
+      sha256: createHash('sha256').update(all).digest('hex'),
+    }
   } finally {
     await source.close()
   }
