@@ -1,0 +1,171 @@
+import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
+import {mustExist} from '#core/kernel/must.js'
+import {compileFigure, type Names} from '#core/rates/compile-figure.js'
+import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
+import {fraction, plus, rounded, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
+import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
+import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
+
+/** Values of one bill under one version of the rates. */
+export interface TariffInputs {
+  readonly values: Readonly<Record<string, Given>>
+  readonly meters: readonly Readonly<Record<string, Given>>[]
+  readonly partial: boolean
+  /** Days of the period that this version prices, and all its days. */
+  readonly days: number
+  readonly ofDays: number
+}
+
+export interface TariffPrice {
+  readonly lines: readonly PricedLine[]
+  readonly figures: Readonly<Record<string, Fraction>>
+}
+
+export interface CompiledTariff {
+  price(inputs: TariffInputs): TariffPrice
+}
+
+interface CompiledLine {
+  readonly line: RateLine
+  readonly version: RateVersion
+  readonly work: WorkLine
+  readonly round: LineTrace['rounding']
+  readonly when: readonly (readonly [string, readonly string[]])[]
+}
+
+const CENT_PLACES = 2
+const CENTS_PER_DOLLAR = 100n
+
+/** A tariff made ready once; pricing a bill then only works out numbers. @throws Refusal BAD_FORMULA (65) */
+export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTariff {
+  const names = compileParts(tariff, version.inputs_beat_parts)
+  const {rounding} = version
+  const lines = tariff.lines.map((line): CompiledLine => ({
+    line,
+    version,
+    work: compileLine(line, names),
+    round: line.round ?? (rounding.when === 'line' ? {mode: rounding.mode, scale: CENT_PLACES} : null),
+    when: Object.entries(line.when),
+  }))
+  const defaults = Object.entries(tariff.inputs).flatMap(([name, rule]) =>
+    rule.default === null ? [] : [[name, rule.default] as const],
+  )
+  const known: Readonly<Record<string, Given>> = Object.fromEntries(defaults)
+  return {
+    price: (inputs) => {
+      const values = defaults.length === 0 ? inputs.values : {...known, ...inputs.values}
+      const scope = new Scope(values, names.parts.size)
+      const drafts = workLines(lines, {inputs, values, scope, parts: names.parts.size})
+      const amounts = rounding.when === 'line' ? null : sharedAmounts(drafts, rounding)
+      return {
+        lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
+        figures: figuresOf(names, scope),
+      }
+    },
+  }
+}
+
+/** Parts may name one another in any order: places are given first, then each is compiled. */
+function compileParts(tariff: Tariff, inputsBeatParts: boolean): Names {
+  const ready: CompiledPart['evaluate'][] = []
+  const entries = Object.entries(tariff.parts)
+  const place = (slot: number, name: string): CompiledPart => ({
+    slot,
+    evaluate: (scope) => mustExist(ready[slot], `part ${name} is compiled`)(scope),
+  })
+  const parts = new Map(entries.map(([name], slot) => [name, place(slot, name)]))
+  const names = {parts, inputsBeatParts}
+  for (const [name, part] of entries) ready.push(compilePart(name, part, names))
+  return names
+}
+
+function compilePart(name: string, {figure, round}: Part, names: Names): CompiledPart['evaluate'] {
+  const evaluate = compileFigure(name, figure, names)
+  return round === null ? evaluate : (scope) => rounded(evaluate(scope), round.mode, round.scale)
+}
+
+interface Working {
+  readonly inputs: TariffInputs
+  readonly values: Readonly<Record<string, Given>>
+  readonly scope: Scope
+  readonly parts: number
+}
+
+/** A line worked out and rounded by its own rule. */
+interface Draft {
+  readonly compiled: CompiledLine
+  readonly worked: WorkedLine
+  readonly exact: Fraction
+  readonly keys: readonly KeyFound[]
+}
+
+function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, parts}: Working): Draft[] {
+  const {days, ofDays, partial} = inputs
+  const share = days === ofDays ? WHOLE : fraction(days, ofDays)
+  const before = new Map<string, Fraction>()
+  const drafts: Draft[] = []
+  for (const one of compiled) {
+    const {line, round} = one
+    const scopes =
+      line.each === 'bill' || inputs.meters.length === 0
+        ? [scope]
+        : inputs.meters.map((meter) => new Scope({...values, ...meter}, parts))
+    for (const each of scopes) {
+      if (!applies(one, each)) continue
+      each.keys = []
+      const worked = one.work({scope: each, share, partial, before})
+      const exact = round === null ? worked.exact : rounded(worked.exact, round.mode, round.scale)
+      const earlier = before.get(line.code)
+      before.set(line.code, earlier === undefined ? exact : plus(earlier, exact))
+      drafts.push({compiled: one, worked, exact, keys: each.keys})
+    }
+  }
+  return drafts
+}
+
+/** The trace is put together when it is asked for: most bills are never asked. */
+function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null, inputs: TariffInputs): PricedLine {
+  const {line, version, round} = compiled
+  return {
+    code: line.code,
+    title: line.title,
+    service: line.service,
+    ledgerAccount: line.ledger_account,
+    fundingSource: line.basis === 'discount' ? line.funding_source : null,
+    citation: line.citation,
+    version: version.effective_from,
+    days: inputs.days,
+    ofDays: inputs.ofDays,
+    amount: amount ?? centsOf(exact, 'half_up'),
+    exact: worked.exact,
+    trace: () => {
+      const {quantity, rate} = worked
+      return {basis: line.basis, quantity, rate, tiers: worked.tiers(), keys, rounding: round}
+    },
+  }
+}
+
+const applies = ({when}: CompiledLine, scope: Scope): boolean =>
+  when.every(([name, words]) => scope.has(name) && words.includes(scope.text(name)))
+
+const centsOf = ({n, d}: Fraction, mode: BillRounding['mode']): Cents =>
+  cents(Number(wholeOf(n * CENTS_PER_DOLLAR, d, mode)))
+
+/** One rounding for the bill; the lines share its cents. */
+function sharedAmounts(drafts: readonly Draft[], {mode}: BillRounding): readonly Cents[] {
+  const exact = drafts.map((draft) => draft.exact)
+  return shareCents(exact, centsOf(total(exact), mode))
+}
+
+function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {
+  const figures: Record<string, Fraction> = {}
+  for (const [name, {slot}] of names.parts) {
+    const value = scope.known(slot)
+    if (value !== undefined) figures[name] = value
+  }
+  return figures
+}
+
+export const sumOfLines = (lines: readonly PricedLine[]): Cents =>
+  lines.map((line) => line.amount).reduce<Cents>(add, ZERO)
