@@ -148,6 +148,11 @@ export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', h
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
 
+/** How files of the Open Water Rate Specification are read. */
+export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
+export const from = day({summary: 'first day'})
+export const to = day({summary: 'first day after it'})
+
 /** What came with a file on another way, and how it is laid out. */
 export const profile = Flags.custom({
   summary: 'layout of the file, by name',
