@@ -35,13 +35,13 @@ export class ShowRates extends DeskCommand<typeof ShowRates> {
         ...read.notes,
         ...read.faults.map(({line, field, reason}) => `line ${line} ${field}: ${reason}`),
       ]
-      return ratesView(
-        showRates(read.plan, {...question, file: read.file}),
-        warnings.map((message) => ({code: 'RATES', message})),
-      )
+      return ratesView(showRates(read.plan, {...question, file: read.file}), {
+        path: file,
+        warnings: warnings.map((message) => ({code: 'RATES', message})),
+      })
     }
     if (plan === undefined) return ratePlansView(await listRates(db, {asOf, limit}))
-    return ratesView(showRates(await storedRates(db, plan), {...question, file: null}), [])
+    return ratesView(showRates(await storedRates(db, plan), {...question, file: null}), {path: null, warnings: []})
   }
 }
 export default ShowRates

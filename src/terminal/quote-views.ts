@@ -60,8 +60,9 @@ function showHead(screen: Screen, {account, file, from, to, days, bill_on, parti
           `from ${version.effective_from}, ${version.days} days: ${policyWords(version.change_policy)}   ${verifiedWords(version.verified)}`,
       ),
     ],
-    ['Given', ...bill.inputs.filter(({source}) => source === 'given').map(inputText)],
+    ...sourced(bill, 'given', 'Given'),
     ...sourced(bill, 'account', 'Of the account'),
+    ...sourced(bill, 'district', 'Of the district'),
     ...sourced(bill, 'series', 'Of the weather'),
     ...sourced(bill, 'plan', 'Defaults'),
   ])
@@ -122,16 +123,17 @@ function showTrace(screen: Screen, bill: QuotedBill): void {
 }
 
 function traceStep(line: QuotedLine): Step {
+  const sums = line.tiers.filter(used).map(tierText)
+  const product = line.tiers.length > 0 || line.quantity === null || line.rate === null ? '' : `${productText(line)} `
   const parts = [
     ...line.keys.map(({table, key}) => `${table} at ${key}`),
-    ...line.tiers.filter(used).map(tierText),
-    line.tiers.length > 0 || line.quantity === null || line.rate === null ? '' : productText(line),
-    `= ${line.exact}`,
+    ...sums,
+    `${product}= ${line.exact}`,
     `${roundingWords(line.rounding)}: ${formatMoney(line.amount_cents)}`,
     ...(line.ledger_account === null ? [] : [`account ${line.ledger_account}`]),
     ...(line.funding_source === null ? [] : [`paid for by ${line.funding_source}`]),
   ]
-  return {holds: null, rule: line.code, facts: parts.filter((part) => part !== '').join('; '), citation: line.citation}
+  return {holds: null, rule: line.code, facts: parts.join('; '), citation: line.citation}
 }
 
 function productText({basis, quantity, rate}: QuotedLine): string {

@@ -135,7 +135,13 @@ const VERSIONS: readonly Column[] = [
   {key: 'verified', title: 'Verified', kind: 'text'},
 ]
 
-export function ratesView(shown: ShownRates, warnings: readonly Warning[]): View {
+export interface RatesFrom {
+  /** The file as it was named; null for a plan of the store. */
+  readonly path: string | null
+  readonly warnings: readonly Warning[]
+}
+
+export function ratesView(shown: ShownRates, {path, warnings}: RatesFrom): View {
   const rows = shown.rows.map((row) => ({...row}))
   return {
     data: shown,
@@ -150,7 +156,7 @@ export function ratesView(shown: ShownRates, warnings: readonly Warning[]): View
       screen.heading('Where it is written')
       screen.card(Array.from(citations(shown), ([code, citation]) => [code, citation] as const))
     },
-    next: shown.file === null ? [] : [`curbstop import-rates ${shown.file}`],
+    next: path === null ? [] : [`curbstop import-rates ${path}`],
   }
 }
 

@@ -5,7 +5,7 @@ import {isJsonFault, parseRateJson, type RateJson} from '#core/billing/rate-json
 import {Refusal, type RowFault} from '#core/kernel/refusal.js'
 import {convertOwrs} from '#core/rates/owrs/convert-owrs.js'
 import type {RatePlan} from '#core/rates/rate-plan.js'
-import {readRatePlan} from '#core/rates/read-plan.js'
+import {RATE_PLAN_SCHEMA, readRatePlan} from '#core/rates/read-plan.js'
 
 export type RateFileKind = 'plan' | 'owrs' | 'et'
 
@@ -46,7 +46,15 @@ function judgeJson({file, text}: RateFile): Judged {
   const json = parseRateJson(text)
   if (isJsonFault(json))
     return {...NOTHING, kind: 'plan', faults: [{file, line: json.line, field: 'file', value: '', reason: json.reason}]}
-  const kind = schemaOf(json) === ET_SCHEMA ? 'et' : 'plan'
+  const kind = fieldOf(json, 'schema') === ET_SCHEMA ? 'et' : 'plan'
+  if (kind === 'plan' && !isPlan(json)) {
+    const reason = `neither a rate plan (${RATE_PLAN_SCHEMA}) nor a series of evapotranspiration (${ET_SCHEMA})`
+    return {
+      ...NOTHING,
+      kind,
+      faults: [{file, line: 1, field: 'schema', value: wordOf(fieldOf(json, 'schema')), reason}],
+    }
+  }
   try {
     return kind === 'et'
       ? {...NOTHING, kind, et: readEtSeries(json.value, file)}
@@ -56,7 +64,13 @@ function judgeJson({file, text}: RateFile): Judged {
   }
 }
 
-const schemaOf = ({value}: RateJson): unknown => (value as {readonly schema?: unknown} | null)?.schema
+const fieldOf = ({value}: RateJson, name: string): unknown =>
+  (value as Readonly<Record<string, unknown>> | null)?.[name]
+const wordOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+/** A plan that names no format is known by its versions. */
+const isPlan = (json: RateJson): boolean =>
+  fieldOf(json, 'schema') === RATE_PLAN_SCHEMA ||
+  (fieldOf(json, 'schema') === undefined && fieldOf(json, 'versions') !== undefined)
 
 function judgeOwrs({file, text}: RateFile, {code, compat}: JudgeOptions): Judged {
   try {
@@ -85,9 +99,16 @@ function faultsOf(error: unknown, file: string, json: RateJson | null): readonly
   if (!(error instanceof Refusal)) throw error
   const rows =
     error.rows.length > 0 ? error.rows : [{line: 0, field: error.field ?? 'file', value: '', reason: error.message}]
-  return rows.map((row) => ({...row, file, line: row.line === 0 && json !== null ? json.lineOf(row.field) : row.line}))
+  return rows.map((row) => ({
+    ...row,
+    file,
+    line: row.line === 0 && json !== null ? json.lineOf(row.field) : row.line,
+    value: row.value.length > MOST_SHOWN ? `${row.value.slice(0, MOST_SHOWN)}…` : row.value,
+  }))
 }
 
+/** Of a wrong value: the place says the rest. */
+const MOST_SHOWN = 60
 const MOST_LETTERS = 40
 
 /** `City of Santa Monica` is CITY-OF-SANTA-MONICA. */

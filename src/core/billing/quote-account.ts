@@ -42,6 +42,8 @@ export async function quotedAccount(
   const facts = (await billingFactsOf(db, [head.account_id], day)).get(head.account_id) ?? {}
   const fact = (value: string, note: string): Offered => ({value, source: 'account', note})
   const offers = new Map(Object.entries(facts).map(([name, value]) => [name, fact(value, `fact of ${number}`)]))
+  for (const [name, value] of servedBy(agreements))
+    if (!offers.has(name)) offers.set(name, fact(value, `services of ${number}`))
   const [size, second] = sizes
   if (size !== undefined && second === undefined) offers.set(METER_SIZE, fact(size, `meter of ${number}`))
   return {accountId: head.account_id, number, serviceClass: head.version.class, plans, offers, sizes}
@@ -53,6 +55,16 @@ type Agreements = AccountHead['agreements']
 function servedOn({agreements}: AccountHead, at: AsOf): Agreements {
   const standing = agreements.filter((one) => ['active', 'pending_stop'].includes(agreementStatus(one, at) ?? ''))
   return standing.length > 0 ? standing : agreements.filter((one) => agreementStatus(one, at) !== 'canceled')
+}
+
+/** What the services of the account themselves say; a fact of the same name beats it. */
+function servedBy(agreements: Agreements): readonly (readonly [string, string])[] {
+  const services = new Set(agreements.map(({service}) => service))
+  const recycled = services.has('recycled') && !services.has('water')
+  return [
+    ['sewer', services.has('sewer') ? 'connected' : 'septic'],
+    ['water_type', recycled ? 'recycled' : 'potable'],
+  ]
 }
 
 /** Service points of the agreements under the plan; under another plan, those of all of them. */

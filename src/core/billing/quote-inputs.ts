@@ -6,8 +6,11 @@ import {ANY_CLASS, segmentsOf} from '#core/rates/price-bill.js'
 import type {Given} from '#core/rates/priced-bill.js'
 import type {InputRule, RatePlan, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 
-/** given: a flag. account: a fact of the account. series: reference ET over the period. period: its days. plan: the default it declares. */
-export type InputSource = 'given' | 'account' | 'series' | 'period' | 'plan'
+/**
+ * given: a flag. account: a fact of the account. district: what it declared for the day. series: reference ET over the
+ * period. period: its days. plan: the default it declares.
+ */
+export type InputSource = 'given' | 'account' | 'district' | 'series' | 'period' | 'plan'
 
 /** A value that may price the bill, and where it comes from. */
 export interface Offered {

@@ -10,6 +10,7 @@ import {
   parseSettings,
   USAGE,
   usageOffers,
+  type Offered,
   type QuotedMeter,
   type QuotePeriod,
 } from '#core/billing/quote-inputs.js'
@@ -18,6 +19,7 @@ import {ratesOfFile} from '#core/billing/rates-of-file.js'
 import {mustBeOne, storedRates} from '#core/billing/show-rates.js'
 import {daysBetween, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage, type RowFault} from '#core/kernel/refusal.js'
+import {droughtStageOn, loadDroughtStages} from '#core/policies/drought-stage.js'
 import {compilePlan, type CompiledPlan} from '#core/rates/price-bill.js'
 
 /** A quote as it was asked for at the desk; null is not said. */
@@ -126,7 +128,7 @@ function mustBeReadable(file: string, serviceClass: string, faults: readonly Row
 }
 
 function questionOf(
-  {store}: Desk,
+  {store, district}: Desk,
   {
     said,
     period,
@@ -137,7 +139,7 @@ function questionOf(
   const settings = parseSettings(said.settings, 'set')
   const used = usageOffers(said.usage, meters)
   if (settings.has(USAGE) && used.has(USAGE)) throw usage('FLAG_CONFLICT', 'use is given twice: --set usage=…', 'set')
-  const offers = new Map([...(account?.offers ?? []), ...used, ...settings])
+  const offers = new Map([...stageOffer(district.id, period), ...(account?.offers ?? []), ...used, ...settings])
   if (meters.length > 1 && offers.get(METER_SIZE)?.source !== 'given') offers.delete(METER_SIZE)
   const {from, to} = period
   return {
@@ -148,6 +150,14 @@ function questionOf(
     meters,
     etOf: async (zone) => ({inches: await etBetween(store.db, zone, from, to), note: `zone ${zone}, ${from} to ${to}`}),
   }
+}
+
+/** The stage of water shortage in force on the day of the bill, as the district's own runs take it. */
+function stageOffer(district: string, {billOn}: QuotePeriod): Map<string, Offered> {
+  const stages = loadDroughtStages(district)
+  if (!stages.some(({effective_from}) => effective_from <= billOn)) return new Map()
+  const {stage, citation} = droughtStageOn(stages, billOn)
+  return new Map([['stage', {value: stage, source: 'district', note: citation}]])
 }
 
 /** The same question with other values. @throws Refusal NOT_A_SETTING (64) */
