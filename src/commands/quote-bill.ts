@@ -10,7 +10,7 @@ export class QuoteBill extends DeskCommand<typeof QuoteBill> {
     `<%= config.bin %> quote-bill RES-1 --usage 25 --from 2026-10-01 --to 2026-10-31 --set 'meter_size=3/4"' --set et=4.5`,
     '<%= config.bin %> quote-bill --account 236-25124-07 --usage 18 --from 2026-10-01 --to 2026-10-31 --set et=4.5 --trace',
     `<%= config.bin %> quote-bill COM-1 --meter '2"=120' --from 2026-10-01 --to 2026-10-31 --what-if usage=90 --json`,
-    '<%= config.bin %> quote-bill --file city.owrs --class RESIDENTIAL_SINGLE --usage 30 --from 2026-09-01 --to 2026-11-01',
+    `<%= config.bin %> quote-bill --file city.owrs --class RESIDENTIAL_SINGLE --meter '3/4"=30' --from 2026-09-01 --to 2026-11-01`,
   ]
   static override args = {plan: textArg({description: 'a rate plan; without it that of --file or --account'})}
   static override flags = {

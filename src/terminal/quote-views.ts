@@ -46,7 +46,8 @@ export function quoteView({quote, notes}: QuoteAnswer, {trace, look}: QuoteShown
   }
 }
 
-function showHead(screen: Screen, {account, file, from, to, days, bill_on, partial, bill}: Quote): void {
+function showHead(screen: Screen, quote: Quote): void {
+  const {account, file, from, to, days, bill_on, partial, meters, bill} = quote
   const kind = partial === null ? '' : `, ${partial} bill`
   screen.heading(`QUOTE ${bill.plan}  ${bill.title}  ${from} to ${to}, ${days} days, billed ${bill_on}${kind}`)
   screen.card([
@@ -61,6 +62,9 @@ function showHead(screen: Screen, {account, file, from, to, days, bill_on, parti
       ),
     ],
     ...sourced(bill, 'given', 'Given'),
+    ...(meters.length < 2
+      ? []
+      : [['Meters', ...meters.map(({size, usage}) => `${size} used ${usage} ${bill.unit}`)] as const]),
     ...sourced(bill, 'account', 'Of the account'),
     ...sourced(bill, 'district', 'Of the district'),
     ...sourced(bill, 'series', 'Of the weather'),
@@ -124,11 +128,12 @@ function showTrace(screen: Screen, bill: QuotedBill): void {
 
 function traceStep(line: QuotedLine): Step {
   const sums = line.tiers.filter(used).map(tierText)
-  const product = line.tiers.length > 0 || line.quantity === null || line.rate === null ? '' : `${productText(line)} `
+  const shared = line.days === line.of_days ? '' : ` × ${line.days}/${line.of_days} days`
+  const product = line.quantity === null || line.rate === null ? '' : `${productText(line)} `
   const parts = [
     ...line.keys.map(({table, key}) => `${table} at ${key}`),
     ...sums,
-    `${product}= ${line.exact}`,
+    sums.length === 0 ? `${product}= ${line.exact}` : `the tiers${shared} = ${line.exact}`,
     `${roundingWords(line.rounding)}: ${formatMoney(line.amount_cents)}`,
     ...(line.ledger_account === null ? [] : [`account ${line.ledger_account}`]),
     ...(line.funding_source === null ? [] : [`paid for by ${line.funding_source}`]),

@@ -22,10 +22,12 @@ const WARNINGS_TOLD = 20
 export function importedRatesView(performed: Performed<ImportRatesOutcome>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
   const {outcome, dryRun} = performed
+  const sole = soleName(outcome.files)
   const {files, new_versions: fresh, known_versions: known, new_et_periods: periods, refused} = outcome
   return {
     data: outcome,
     exit: refused > 0 ? EXIT.partial : EXIT.done,
+    ...(sole === null ? {} : {id: sole}),
     refusedRows: files.flatMap(({file, faults}) => faults.map((fault) => ({...fault, file}))),
     warnings: warningsOf(files),
     human(screen) {
@@ -37,6 +39,10 @@ export function importedRatesView(performed: Performed<ImportRatesOutcome>): Vie
     next: dryRun || fresh === 0 ? [] : [`curbstop show-rates ${firstPlan(files)}`],
   }
 }
+
+/** The plan or the zone of a file that came alone. */
+const soleName = ([only, second]: readonly ImportedRateFile[]): string | null =>
+  only === undefined || second !== undefined ? null : (only.plan ?? only.et?.zone ?? null)
 
 const firstPlan = (files: readonly ImportedRateFile[]): string =>
   files.find(({versions}) => versions.some(({status}) => status === 'new'))?.plan ?? ''

@@ -85,7 +85,10 @@ function mustBeGood(files: readonly DecidedFile[]): void {
   const rows = files.flatMap(({faults}) => faults)
   if (rows.length === 0) return
   const bad = files.filter(({faults}) => faults.length > 0).length
-  throw refuse('RATES_REFUSED', `${bad} of ${files.length} files are wrong; nothing was imported`, {
+  const [only, second] = files
+  const what =
+    second === undefined ? `${only?.judged.file ?? ''} is wrong` : `${bad} of ${files.length} files are wrong`
+  throw refuse('RATES_REFUSED', `${what}; nothing was imported`, {
     field: 'path',
     rows,
     next: ['mend the files, or take the good ones with --partial'],

@@ -49,7 +49,7 @@ export const given = (value: string): Offered => ({value, source: 'given', note:
 export function parseUsage(text: string, field = 'usage'): string {
   if (/^\d{1,9}(\.\d{1,3})?$/.test(text)) return text
   const why = text.startsWith('-') ? 'use is never negative' : 'use is a number with at most 3 decimals, such as 25.125'
-  throw usage('NOT_A_USAGE', `${field}: ${text}: ${why}`, field)
+  throw usage('NOT_A_USAGE', `${field} ${text}: ${why}`, field.replace(/^--/, ''))
 }
 
 /** `name=value`, as often as it is given. @throws Refusal NOT_A_SETTING (64) */
@@ -74,7 +74,7 @@ export interface QuotedMeter {
 export function parseMeter(text: string): QuotedMeter {
   const at = text.lastIndexOf('=')
   if (at <= 0) throw usage('NOT_A_METER', `--meter ${text}: write SIZE=USAGE, such as 3/4"=25`, 'meter')
-  return {size: canonicalMeterSize(text.slice(0, at)), usage: parseUsage(text.slice(at + 1), 'meter')}
+  return {size: canonicalMeterSize(text.slice(0, at)), usage: parseUsage(text.slice(at + 1), '--meter')}
 }
 
 /** What the meters and the use say together: the use of the bill is the sum of its meters.

@@ -8,6 +8,7 @@ import {
   METER_SIZE,
   parseMeter,
   parseSettings,
+  parseUsage,
   USAGE,
   usageOffers,
   type Offered,
@@ -48,6 +49,7 @@ export interface Quote {
   readonly days: number
   readonly bill_on: BusinessDate
   readonly partial: 'opening' | 'closing' | null
+  readonly meters: readonly QuotedMeter[]
   readonly bill: QuotedBill
   readonly alternatives: readonly ComparedBill[]
 }
@@ -86,7 +88,7 @@ export async function quoteBill(desk: Desk, said: QuoteSaid): Promise<QuoteAnswe
   const {from, to, billOn} = period
   const {account: number, partial} = said
   const days = daysBetween(from, to)
-  const quote = {account: number, file, from, to, days, bill_on: billOn, partial, bill, alternatives}
+  const quote = {account: number, file, from, to, days, bill_on: billOn, partial, meters, bill, alternatives}
   return {quote, accountId: account?.accountId ?? null, notes}
 }
 
@@ -137,7 +139,7 @@ function questionOf(
   }: {said: QuoteSaid; period: QuotePeriod; meters: readonly QuotedMeter[]; account: QuotedAccount | null},
 ): QuoteQuestion {
   const settings = parseSettings(said.settings, 'set')
-  const used = usageOffers(said.usage, meters)
+  const used = usageOffers(said.usage === null ? null : parseUsage(said.usage, '--usage'), meters)
   if (settings.has(USAGE) && used.has(USAGE)) throw usage('FLAG_CONFLICT', 'use is given twice: --set usage=…', 'set')
   const offers = new Map([...stageOffer(district.id, period), ...(account?.offers ?? []), ...used, ...settings])
   if (meters.length > 1 && offers.get(METER_SIZE)?.source !== 'given') offers.delete(METER_SIZE)

@@ -39,17 +39,19 @@ function lineRows(className: string, line: RateLine): RateRow[] {
     title: line.title.en,
     service: line.service,
     basis: line.basis,
-    per: perOf(line),
+    per: line.basis === 'discount' ? `off ${line.of.join(' + ')}` : perOf(line),
     when: when.length === 0 ? null : when.join(', '),
     rounding: line.round === null ? null : `${line.round.mode} ${line.round.scale}`,
     citation: line.citation,
   }
   const plain = {...head, tier: null, tier_name: null, starts: null}
   if (line.basis === 'tiered') return tierRows(line.tiers).map((row) => ({...head, ...row}))
-  return figuresOf(line).flatMap((figure) => keyed(figure).map(({key, value}) => ({...plain, key, rate: value})))
+  return figuresOf(line).flatMap(({figure, per}) =>
+    keyed(figure).map(({key, value}) => ({...plain, key, rate: value, per: per ?? plain.per})),
+  )
 }
 
-function perOf(line: RateLine): string {
+function perOf(line: Exclude<RateLine, {basis: 'discount'}>): string {
   const each = line.each === 'meter' ? ', each meter' : ''
   switch (line.basis) {
     case 'per_day':
@@ -63,26 +65,34 @@ function perOf(line: RateLine): string {
       return `percent of ${line.of.join(' + ')}`
     case 'minimum':
       return `least that ${line.of.join(' + ')} come to`
-    case 'discount':
-      return `${line.percent === null ? 'dollars' : 'percent'} off ${line.of.join(' + ')}`
     case 'formula':
       return `worked out${each}`
   }
 }
 
-function figuresOf(line: Exclude<RateLine, {basis: 'tiered'}>): readonly Figure[] {
+/** A figure of a line, and what it is charged by where that is not the line's own. */
+interface LineFigure {
+  readonly figure: Figure
+  readonly per?: string
+}
+
+function figuresOf(line: Exclude<RateLine, {basis: 'tiered'}>): readonly LineFigure[] {
   switch (line.basis) {
     case 'per_day':
     case 'per_unit':
-      return [line.rate]
+      return [{figure: line.rate}]
     case 'per_period':
     case 'minimum':
     case 'formula':
-      return [line.amount]
+      return [{figure: line.amount}]
     case 'percent_of_lines':
-      return [line.percent]
+      return [{figure: line.percent}]
     case 'discount':
-      return [line.percent, line.amount, line.cap].filter((figure) => figure !== null)
+      return [
+        ...(line.percent === null ? [] : [{figure: line.percent, per: `percent off ${line.of.join(' + ')}`}]),
+        ...(line.amount === null ? [] : [{figure: line.amount, per: `dollars off ${line.of.join(' + ')}`}]),
+        ...(line.cap === null ? [] : [{figure: line.cap, per: 'dollars off at most'}]),
+      ]
   }
 }
 

@@ -31,13 +31,13 @@ export function versionFault(row: VersionRow, facts: RateFacts, here: VersionsHe
   if (twin !== undefined) {
     if (twin.content_hash === row.content_hash) return null
     const kept = `${twin.content_hash.slice(0, SHORT)} of ${twin.file_name}`
-    return `${key} is kept with other content (${kept}); a version is never changed: give new rates a later day`
+    return `kept with other content (${kept}): a version is never changed, new rates take a later day`
   }
   const before = here.get(key)
   if (before !== undefined)
     return before.hash === row.content_hash
       ? null
-      : `${before.file} has ${key} with other content (${before.hash.slice(0, SHORT)})`
+      : `${before.file} has it with other content (${before.hash.slice(0, SHORT)})`
   const kin = facts.known.find(({plan_code}) => plan_code === row.plan_code)
   if (kin !== undefined && kin.unit !== row.unit)
     return `${row.plan_code} is kept in ${kin.unit}, this version is in ${row.unit}`
