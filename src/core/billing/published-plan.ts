@@ -65,5 +65,7 @@ export function chargeUnder(
   return {total: sumOfLines(lines), byMinimum: lines.some(isAtMinimum)}
 }
 
-const isAtMinimum = ({trace: {basis, rate, quantity}}: PricedLine): boolean =>
-  basis === 'minimum' && rate !== null && quantity !== null && compare(rate, quantity) >= 0
+function isAtMinimum(line: PricedLine): boolean {
+  const {basis, rate, quantity} = line.trace()
+  return basis === 'minimum' && rate !== null && quantity !== null && compare(rate, quantity) >= 0
+}
