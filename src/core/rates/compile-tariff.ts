@@ -15,6 +15,8 @@ export interface TariffInputs {
   /** Days of the period that this version prices, and all its days. */
   readonly days: number
   readonly ofDays: number
+  /** All its days as a number of the tariff, where the values do not hold it. */
+  readonly period?: Fraction
 }
 
 export interface TariffPrice {
@@ -51,15 +53,13 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
     byTier: line.basis === 'tiered' && rounding.when === 'tier',
     when: Object.entries(line.when),
   }))
-  const defaults = Object.entries(tariff.inputs).flatMap(([name, rule]) =>
-    rule.default === null ? [] : [[name, rule.default] as const],
+  const defaults = Object.fromEntries(
+    Object.entries(tariff.inputs).flatMap(([name, rule]) => (rule.default === null ? [] : [[name, rule.default]])),
   )
-  const known: Readonly<Record<string, Given>> = Object.fromEntries(defaults)
   return {
     price: (inputs) => {
-      const values = defaults.length === 0 ? inputs.values : {...known, ...inputs.values}
-      const scope = new Scope(values, names.parts.size)
-      const drafts = workLines(lines, {inputs, values, scope, parts: names.parts.size})
+      const scope = new Scope(inputs.values, names.parts.size, {days: inputs.period ?? null, defaults})
+      const drafts = workLines(lines, inputs, scope)
       const amounts = rounding.when === 'total' ? sharedAmounts(drafts, rounding) : null
       return {
         lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
@@ -88,13 +88,6 @@ function compilePart(name: string, {figure, round}: Part, names: Names): Compile
   return round === null ? evaluate : (scope) => rounded(evaluate(scope), round.mode, round.scale)
 }
 
-interface Working {
-  readonly inputs: TariffInputs
-  readonly values: Readonly<Record<string, Given>>
-  readonly scope: Scope
-  readonly parts: number
-}
-
 /** A line worked out and rounded by its own rule. */
 interface Draft {
   readonly compiled: CompiledLine
@@ -103,17 +96,15 @@ interface Draft {
   readonly keys: readonly KeyFound[]
 }
 
-function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, parts}: Working): Draft[] {
+function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Draft[] {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
   const before = new Map<string, Fraction>()
   const drafts: Draft[] = []
   for (const one of compiled) {
     const {line} = one
-    const scopes =
-      line.each === 'bill' || inputs.meters.length === 0
-        ? [scope]
-        : inputs.meters.map((meter) => new Scope({...values, ...meter}, parts))
+    const perMeter = line.each === 'meter' && inputs.meters.length > 0
+    const scopes = perMeter ? inputs.meters.map((meter) => scope.of(meter)) : [scope]
     for (const each of scopes) {
       if (!applies(one, each)) continue
       each.keys = []
@@ -178,4 +169,4 @@ function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {
 }
 
 export const sumOfLines = (lines: readonly PricedLine[]): Cents =>
-  lines.map((line) => line.amount).reduce<Cents>(add, ZERO)
+  lines.reduce<Cents>((sum, line) => add(sum, line.amount), ZERO)
