@@ -2,7 +2,7 @@ import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {compileFigure, type Names} from '#core/rates/compile-figure.js'
 import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
-import {fraction, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {fraction, NOTHING, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
 import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
 import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
@@ -35,22 +35,27 @@ interface CompiledLine {
   readonly round: LineTrace['rounding']
   /** Its tiers are rounded one by one. */
   readonly byTier: boolean
+  /** A later line is a percentage of it, or measured against it. */
+  readonly isCounted: boolean
   readonly when: readonly (readonly [string, readonly string[]])[]
 }
 
 const CENT_PLACES = 2
+const NO_LINES = new Map<string, Fraction>()
 const CENTS_PER_DOLLAR = 100n
 
 /** A tariff made ready once; pricing a bill then only works out numbers. @throws Refusal BAD_FORMULA (65) */
 export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTariff {
   const names = compileParts(tariff, version.inputs_beat_parts)
   const {rounding} = version
+  const counted = new Set(tariff.lines.flatMap((line) => ('of' in line ? line.of : [])))
   const lines = tariff.lines.map((line): CompiledLine => ({
     line,
     version,
     work: compileLine(line, names),
     round: line.round ?? (rounding.when === 'total' ? null : {mode: rounding.mode, scale: CENT_PLACES}),
     byTier: line.basis === 'tiered' && rounding.when === 'tier',
+    isCounted: counted.has(line.code),
     when: Object.entries(line.when),
   }))
   const defaults = Object.fromEntries(
@@ -99,7 +104,7 @@ interface Draft {
 function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Draft[] {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
-  const before = new Map<string, Fraction>()
+  const before: Map<string, Fraction> = compiled.some((one) => one.isCounted) ? new Map() : NO_LINES
   const drafts: Draft[] = []
   for (const one of compiled) {
     const {line} = one
@@ -110,8 +115,7 @@ function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scop
       each.keys = []
       const worked = one.work({scope: each, share, partial, before})
       const exact = roundedAmount(one, worked, share)
-      const earlier = before.get(line.code)
-      before.set(line.code, earlier === undefined ? exact : plus(earlier, exact))
+      if (one.isCounted) before.set(line.code, plus(before.get(line.code) ?? NOTHING, exact))
       drafts.push({compiled: one, worked, exact, keys: each.keys})
     }
   }

@@ -28,6 +28,7 @@ const PERIODS_KEPT = 5000
 export function compilePlan(plan: RatePlan): CompiledPlan {
   const ready = new Map<RateVersion, Map<string, CompiledTariff>>()
   const periods = new Map<string, Period>()
+  let last: (PeriodDays & {readonly period: Period}) | undefined
   return {
     plan,
     tariff: (version, serviceClass) => {
@@ -43,6 +44,7 @@ export function compilePlan(plan: RatePlan): CompiledPlan {
       return compiled
     },
     period: (asked) => {
+      if (last?.from === asked.from && last.to === asked.to && last.billOn === asked.billOn) return last.period
       const key = `${asked.from} ${asked.to} ${asked.billOn}`
       let period = periods.get(key)
       if (period === undefined) {
@@ -50,6 +52,7 @@ export function compilePlan(plan: RatePlan): CompiledPlan {
         if (periods.size >= PERIODS_KEPT) periods.clear()
         periods.set(key, period)
       }
+      last = {from: asked.from, to: asked.to, billOn: asked.billOn, period}
       return period
     },
   }
