@@ -153,10 +153,7 @@ export function ratesView(shown: ShownRates, {path, warnings}: RatesFrom): View 
     warnings,
     human(screen) {
       showRatesHead(screen, shown)
-      screen.table(
-        RATES,
-        shown.rows.map((row) => ({...row, where: whereText(row)})),
-      )
+      showPrices(screen, shown)
       if (shown.truncated) screen.line(`${rows.length} of ${shown.total}; --limit 0 shows all`)
       section(screen, INPUTS, shown.inputs)
       showParts(screen, shown)
@@ -195,6 +192,24 @@ function section(screen: Screen, columns: readonly Column[], rows: readonly obje
     columns,
     rows.map((row) => ({...row})),
   )
+}
+
+/** A table of prices needs this much room. */
+const TABLE_WIDTH = 110
+
+/** On a narrow screen each line stands with its prices below one another. */
+function showPrices(screen: Screen, {classes, rows}: ShownRates): void {
+  const placed = rows.map((row) => ({...row, where: whereText(row)}))
+  if (!screen.isTty || screen.width >= TABLE_WIDTH) {
+    screen.table(RATES, placed)
+    return
+  }
+  const texts = new Map<string, string[]>()
+  for (const {class: of, line, rate, per, where} of placed) {
+    const label = classes.length === 1 ? line : `${of} ${line}`
+    texts.set(label, [...(texts.get(label) ?? []), `${rate} per ${per}${where === '' ? '' : `: ${where}`}`])
+  }
+  screen.card(Array.from(texts, ([label, lines]) => [label, ...lines] as const))
 }
 
 const whereText = ({key, tier, starts, when}: RateRow): string =>
