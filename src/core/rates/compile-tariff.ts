@@ -104,7 +104,7 @@ interface Draft {
 function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Draft[] {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
-  const before: Map<string, Fraction> = compiled.some((one) => one.isCounted) ? new Map() : NO_LINES
+  const before = compiled.some((one) => one.isCounted) ? new Map<string, Fraction>() : NO_LINES
   const drafts: Draft[] = []
   for (const one of compiled) {
     const {line} = one
