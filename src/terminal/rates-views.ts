@@ -207,10 +207,13 @@ function showPrices(screen: Screen, {classes, rows}: ShownRates): void {
   const texts = new Map<string, string[]>()
   for (const {class: of, line, rate, per, where} of placed) {
     const label = classes.length === 1 ? line : `${of} ${line}`
-    texts.set(label, [...(texts.get(label) ?? []), `${rate} per ${per}${where === '' ? '' : `: ${where}`}`])
+    texts.set(label, [...(texts.get(label) ?? []), `${rate} ${perWords(per)}${where === '' ? '' : `: ${where}`}`])
   }
   screen.card(Array.from(texts, ([label, lines]) => [label, ...lines] as const))
 }
+
+/** What is no unit says itself how it is charged. */
+const perWords = (per: string): string => (/^(percent|dollars|least|worked)\b/.test(per) ? per : `per ${per}`)
 
 const whereText = ({key, tier, starts, when}: RateRow): string =>
   [key, starts ?? (tier === null ? null : 'from the first unit'), when].filter((part) => part !== null).join(', ')
