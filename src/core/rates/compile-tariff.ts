@@ -131,8 +131,16 @@ const centsOf = ({n, d}: Fraction, mode: BillRounding['mode']): Cents =>
 
 /** One rounding for the bill; the lines share its cents. */
 function shareTotal({drafts, exact}: Worked, {mode}: BillRounding): void {
+  const [only, second] = drafts
+  if (only !== undefined && second === undefined) {
+    only.amount = centsOf(exact[0] ?? NOTHING, mode)
+    return
+  }
   const amounts = shareCents(exact, centsOf(total(exact), mode))
-  for (const [at, draft] of drafts.entries()) draft.amount = amounts[at] ?? ZERO
+  for (let at = 0; at < drafts.length; at += 1) {
+    const draft = drafts[at]
+    if (draft !== undefined) draft.amount = amounts[at] ?? ZERO
+  }
 }
 
 function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {
