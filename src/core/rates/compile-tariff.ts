@@ -64,12 +64,9 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
   return {
     price: (inputs) => {
       const scope = new Scope(inputs.values, names.parts.size, {days: inputs.period ?? null, defaults})
-      const drafts = workLines(lines, inputs, scope)
-      const amounts = rounding.when === 'total' ? sharedAmounts(drafts, rounding) : null
-      return {
-        lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
-        figures: figuresOf(names, scope),
-      }
+      const worked = workLines(lines, inputs, scope)
+      if (rounding.when === 'total') shareTotal(worked, rounding)
+      return {lines: worked.drafts, figures: figuresOf(names, scope)}
     },
   }
 }
@@ -93,19 +90,20 @@ function compilePart(name: string, {figure, round}: Part, names: Names): Compile
   return round === null ? evaluate : (scope) => rounded(evaluate(scope), round.mode, round.scale)
 }
 
-/** A line worked out and rounded by its own rule. */
-interface Draft {
-  readonly compiled: CompiledLine
-  readonly worked: WorkedLine
-  readonly exact: Fraction
-  readonly keys: readonly KeyFound[]
+/** A line whose cents are not settled before the whole bill is known. */
+type Draft = {-readonly [K in keyof PricedLine]: PricedLine[K]}
+
+interface Worked {
+  readonly drafts: readonly Draft[]
+  /** What each comes to after its own rounding. */
+  readonly exact: readonly Fraction[]
 }
 
-function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Draft[] {
+function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Worked {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
-  const before: Map<string, Fraction> = compiled.some((one) => one.isCounted) ? new Map() : NO_LINES
-  const drafts: Draft[] = []
+  const before = compiled.some((one) => one.isCounted) ? new Map<string, Fraction>() : NO_LINES
+  const [drafts, rounds]: [Draft[], Fraction[]] = [[], []]
   for (const one of compiled) {
     const {line} = one
     const perMeter = line.each === 'meter' && inputs.meters.length > 0
@@ -116,10 +114,11 @@ function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scop
       const worked = one.work({scope: each, share, partial, before})
       const exact = roundedAmount(one, worked, share)
       if (one.isCounted) before.set(line.code, plus(before.get(line.code) ?? NOTHING, exact))
-      drafts.push({compiled: one, worked, exact, keys: each.keys})
+      rounds.push(exact)
+      drafts.push(draftOf(one, worked, {exact, keys: each.keys, inputs}))
     }
   }
-  return drafts
+  return {drafts, exact: rounds}
 }
 
 function roundedAmount({round, byTier}: CompiledLine, worked: WorkedLine, share: Fraction): Fraction {
@@ -129,9 +128,14 @@ function roundedAmount({round, byTier}: CompiledLine, worked: WorkedLine, share:
   return total(worked.tiers().map(({charge}) => rounded(times(charge, share), mode, scale)))
 }
 
+interface Made {
+  readonly exact: Fraction
+  readonly keys: readonly KeyFound[]
+  readonly inputs: TariffInputs
+}
+
 /** The trace is put together when it is asked for: most bills are never asked. */
-function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null, inputs: TariffInputs): PricedLine {
-  const {line, version, round} = compiled
+function draftOf({line, version, round}: CompiledLine, worked: WorkedLine, {exact, keys, inputs}: Made): Draft {
   return {
     code: line.code,
     title: line.title,
@@ -142,7 +146,7 @@ function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null
     version: version.effective_from,
     days: inputs.days,
     ofDays: inputs.ofDays,
-    amount: amount ?? centsOf(exact, 'half_up'),
+    amount: round === null ? ZERO : centsOf(exact, 'half_up'),
     exact: worked.exact,
     trace: () => {
       const {quantity, rate} = worked
@@ -158,9 +162,9 @@ const centsOf = ({n, d}: Fraction, mode: BillRounding['mode']): Cents =>
   cents(Number(wholeOf(n * CENTS_PER_DOLLAR, d, mode)))
 
 /** One rounding for the bill; the lines share its cents. */
-function sharedAmounts(drafts: readonly Draft[], {mode}: BillRounding): readonly Cents[] {
-  const exact = drafts.map((draft) => draft.exact)
-  return shareCents(exact, centsOf(total(exact), mode))
+function shareTotal({drafts, exact}: Worked, {mode}: BillRounding): void {
+  const amounts = shareCents(exact, centsOf(total(exact), mode))
+  for (const [at, draft] of drafts.entries()) draft.amount = amounts[at] ?? ZERO
 }
 
 function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {

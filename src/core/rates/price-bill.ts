@@ -4,7 +4,7 @@ import {refuse} from '#core/kernel/refusal.js'
 import {compileTariff, sumOfLines, type CompiledTariff} from '#core/rates/compile-tariff.js'
 import {fraction, NOTHING, plus, type Fraction} from '#core/rates/fraction.js'
 import type {BillInputs, PricedBill} from '#core/rates/priced-bill.js'
-import type {RatePlan, RateVersion} from '#core/rates/rate-plan.js'
+import type {RatePlan, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 
 /** A plan whose tariffs are made ready as they are first asked for, and then kept. */
 export interface CompiledPlan {
@@ -36,7 +36,7 @@ export function compilePlan(plan: RatePlan): CompiledPlan {
       if (classes.size === 0) ready.set(version, classes)
       let compiled = classes.get(serviceClass)
       if (compiled === undefined) {
-        const tariff = version.classes[serviceClass] ?? version.classes[ANY_CLASS]
+        const tariff = tariffOf(version, serviceClass) ?? tariffOf(version, ANY_CLASS)
         if (tariff === undefined) throw unknownClass(plan, version, serviceClass)
         compiled = compileTariff(tariff, version)
         classes.set(serviceClass, compiled)
@@ -63,6 +63,9 @@ function periodOf(plan: RatePlan, days: PeriodDays): Period {
   if (ofDays <= 0) throw refuse('BAD_PERIOD', `${days.to} is not after ${days.from}: no day is billed`, {field: 'to'})
   return {ofDays, days: fraction(ofDays), segments: segmentsOf(plan, days)}
 }
+
+const tariffOf = ({classes}: RateVersion, serviceClass: string): Tariff | undefined =>
+  Object.hasOwn(classes, serviceClass) ? classes[serviceClass] : undefined
 
 const unknownClass = (plan: RatePlan, version: RateVersion, serviceClass: string): Error =>
   refuse('UNKNOWN_CLASS', `${plan.code} of ${version.effective_from} has no tariff for class ${serviceClass}`, {

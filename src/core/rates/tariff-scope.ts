@@ -51,7 +51,7 @@ export class Scope {
 
   given(name: string): Given | undefined {
     const {days, defaults} = this.#fallbacks
-    return this.values[name] ?? (name === DAYS && days !== null ? days : defaults[name])
+    return own(this.values, name) ?? (name === DAYS && days !== null ? days : own(defaults, name))
   }
 
   has(name: string): boolean {
@@ -90,6 +90,10 @@ export class Scope {
     return this.#parts[slot]
   }
 }
+
+/** Names come from rate files: `constructor` is no value. */
+const own = (values: Values, name: string): Given | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined
 
 const missing = (name: string): Error =>
   refuse('MISSING_INPUT', `the tariff needs ${name}, which is not known of this account`, {
