@@ -5,6 +5,12 @@ import {DATA_ROOT, readData, type DataNode} from '#core/policies/data-node.js'
 export const SENTENCES = [
   ...([
     'date',
+    'day_only',
+    'said_tiers',
+    'cause_from_usual',
+    'cause_to_usual',
+    'cause_line_new',
+    'cause_line_gone',
     'money',
     'negative',
     'point',

@@ -4,6 +4,7 @@ import type {BudgetFact} from '#core/billing/explain/budget-source.js'
 import {capital, sayCauses, sayValue, type SaidCause} from '#core/billing/explain/say-causes.js'
 import {percentOf, plainCents, sayLine, type SaidLine} from '#core/billing/explain/say-lines.js'
 import type {Voice} from '#core/billing/explain/voice.js'
+import {yearOf, type BusinessDate} from '#core/kernel/business-date.js'
 import {fraction, isZero, WHOLE} from '#core/rates/fraction.js'
 
 /** A bill in words, part by part. */
@@ -24,7 +25,7 @@ export function sayBill(voice: Voice, explained: Explanation): SaidBill {
   const unit = useUnitOf(explained.bill.usageUnit)
   return {
     period: sayPeriod(voice, explained),
-    reads: explained.reads.map((read) => sayRead(voice, read)),
+    reads: explained.reads.map((read) => sayRead(voice, read, yearOf(explained.bill.issuedOn))),
     use: sayUseOf(voice, explained, unit),
     lines: explained.lines.map((line) => sayLine(voice, line, lineUnit(explained, unit))),
     budget: sayBudget(voice, explained),
@@ -41,20 +42,21 @@ const lineUnit = ({priced}: Explanation, unit: UseUnit | null): UseUnit | null =
 function sayPeriod(voice: Voice, {bill, days}: Explanation): string {
   const {serviceFrom, serviceTo} = bill
   if (serviceFrom === null || serviceTo === null || days === null) return voice.sentence('period_unknown')
+  const last = lastDayOf(serviceFrom, serviceTo)
   return voice.sentence('period', {
-    from: voice.date(serviceFrom),
-    to: voice.date(lastDayOf(serviceFrom, serviceTo)),
+    from: voice.day(serviceFrom, voice.spoken ? yearOf(bill.issuedOn) : yearOf(last)),
+    to: voice.spoken ? voice.day(last, yearOf(bill.issuedOn)) : voice.date(last),
     days: voice.count(fraction(days), 'day'),
   })
 }
 
-function sayRead(voice: Voice, read: Explanation['reads'][number]): string {
+function sayRead(voice: Voice, read: Explanation['reads'][number], year: number): string {
   const text = voice.sentence(voice.spoken ? 'read_said' : 'read', {
     meter: read.meter,
     from_value: voice.number(fraction(read.from_value), 0),
-    from_on: voice.date(read.from_on),
+    from_on: voice.day(read.from_on, year),
     to_value: voice.number(fraction(read.to_value), 0),
-    to_on: voice.date(read.to_on),
+    to_on: voice.day(read.to_on, year),
   })
   return voice.sentence(read.to_kind === 'estimated' ? 'read_estimated' : 'read_actual', {read: text})
 }
@@ -113,16 +115,22 @@ function sayFact(voice: Voice, fact: BudgetFact, unit: UseUnit): string {
   return voice.sentence(`fact_${fact.origin}`, holes)
 }
 
-function sayDifference(voice: Voice, {previous}: Explanation): string {
+/** Said aloud, the year is said once; in print each date is whole. */
+const dayOf = (voice: Voice, day: BusinessDate, {issuedOn}: Explanation['bill']): string =>
+  voice.spoken ? voice.day(day, yearOf(issuedOn)) : voice.date(day)
+
+function sayDifference(voice: Voice, {previous, bill}: Explanation): string {
   if (previous === null) return voice.sentence('first')
-  const date = voice.date(previous.bill.issuedOn)
+  const date = dayOf(voice, previous.bill.issuedOn, bill)
   if (previous.difference === 0) return voice.sentence('same', {date})
   const amount = voice.money(plainCents(previous.difference))
   return voice.sentence(previous.difference > 0 ? 'more' : 'less', {amount, date})
 }
 
 const sayOpen = (voice: Voice, {open, bill}: Explanation): string =>
-  open === 0 ? voice.sentence('paid') : voice.sentence('open', {open: voice.money(open), due: voice.date(bill.dueOn)})
+  open === 0
+    ? voice.sentence('paid')
+    : voice.sentence('open', {open: voice.money(open), due: dayOf(voice, bill.dueOn, bill)})
 
 /** The same as short sentences to be read to somebody on the telephone. */
 export function speakBill(voice: Voice, explained: Explanation): string[] {
@@ -131,12 +139,16 @@ export function speakBill(voice: Voice, explained: Explanation): string[] {
   return [
     voice.sentence('bill_of', {date: voice.date(explained.bill.issuedOn)}),
     voice.sentence('said_period', {period: said.period}),
-    ...said.reads,
+    ...said.reads.map(sentence),
     voice.sentence('said_use', {use: said.use}),
     ...said.lines.map(({title, how, amount}) =>
       how.length === 0
         ? voice.sentence('said_line_short', {title, amount: voice.money(amount)})
-        : voice.sentence('said_line', {title, how: how.join(', '), amount: voice.money(amount)}),
+        : voice.sentence(how.length === 1 ? 'said_line' : 'said_tiers', {
+            title,
+            how: how.join('. '),
+            amount: voice.money(amount),
+          }),
     ),
     ...said.budget.map((text, at) => (at === 0 ? voice.sentence('said_budget', {budget: text}) : sentence(text))),
     sentence(said.total),

@@ -1,7 +1,8 @@
-import type {BillCause, CauseFromLine, CauseFromPlan} from '#core/billing/explain/difference-causes.js'
+import {tariffOf} from '#core/billing/explain/budget-source.js'
+import type {BillCause, CauseFromLine, CauseFromPlan, PricedRecord} from '#core/billing/explain/difference-causes.js'
 import type {ComparedBill, Explanation} from '#core/billing/explain/explain-bill.js'
 import {useUnitOf, type UseUnit} from '#core/billing/explain/gallons.js'
-import type {NounKey} from '#core/billing/explain/explain-texts.js'
+import type {NounKey, SentenceKey} from '#core/billing/explain/explain-texts.js'
 import type {Voice} from '#core/billing/explain/voice.js'
 import {daysBetween} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
@@ -43,7 +44,10 @@ function sayLineCause({voice}: Saying, {kind, title, before, after}: CauseFromLi
   const amounts = {before: voice.money(before), after: voice.money(after)}
   return kind === 'unexplained'
     ? voice.sentence('cause_unexplained', amounts)
-    : voice.sentence('cause_line', {title: voice.title(title), ...amounts})
+    : voice.sentence(before === 0 ? 'cause_line_new' : after === 0 ? 'cause_line_gone' : 'cause_line', {
+        title: voice.title(title),
+        ...amounts,
+      })
 }
 
 function sayPlanCause(saying: Saying, {cause, changed, holds}: CauseFromPlan): string {
@@ -153,14 +157,33 @@ const NOUN_OF: Readonly<Record<string, NounKey | typeof USE>> = {
 }
 
 function sayChange(saying: Saying, {name, before, after}: ChangedValue): string {
-  const {voice, unit} = saying
+  const {voice, unit, explained, previous} = saying
+  const [was, is] = [before ?? usualOf(previous.priced, name), after ?? usualOf(explained.priced, name)]
   const holes = {
     name: voice.name(name),
-    before: before === null ? '' : sayValue(voice, name, before, unit),
-    after: after === null ? '' : sayValue(voice, name, after, unit),
+    before: was === null ? '' : sayValue(voice, name, was, unit),
+    after: is === null ? '' : sayValue(voice, name, is, unit),
   }
-  const key = before === null ? 'cause_value_new' : after === null ? 'cause_value_gone' : 'cause_value'
-  return capital(voice.sentence(key, holes))
+  return capital(voice.sentence(changeKey({before, after, was, is}), holes))
+}
+
+interface Change {
+  readonly before: Given | null
+  readonly after: Given | null
+  /** With what the plan takes where nothing is recorded. */
+  readonly was: Given | null
+  readonly is: Given | null
+}
+
+function changeKey({before, after, was, is}: Change): SentenceKey {
+  if (was === null) return 'cause_value_new'
+  if (is === null) return 'cause_value_gone'
+  return before === null ? 'cause_from_usual' : after === null ? 'cause_to_usual' : 'cause_value'
+}
+
+function usualOf({parts}: PricedRecord, name: string): string | null {
+  const [part] = parts
+  return part === undefined ? null : (tariffOf(part)?.inputs[name]?.default ?? null)
 }
 
 /** A value in its unit, or the word it is. */

@@ -25,6 +25,8 @@ export interface Voice {
   number(value: Fraction, places?: number): string
   count(value: Fraction, noun: NounKey, places?: number): string
   date(day: BusinessDate): string
+  /** Without its year, where that is the year that everything is about. */
+  day(day: BusinessDate, year: number): string
 }
 
 const PLACES = 2
@@ -52,7 +54,14 @@ export function voiceOf(texts: ExplainTexts, spoken: boolean): Voice {
     const small = count(rest, 'cent', PRICE_PLACES)
     return isZero(whole) ? small : fill('money', {dollars: count(whole, 'dollar'), cents: small})
   }
-  return {
+  const monthAndDay = (day: BusinessDate) => {
+    const [month, dayOfMonth] = [Number(day.slice(5, 7)), Number(day.slice(8))]
+    return {
+      month: texts.months[month - 1] ?? '',
+      day: spoken ? (texts.daysSpoken[dayOfMonth - 1] ?? '') : String(dayOfMonth),
+    }
+  }
+  const voice: Voice = {
     spoken,
     sentence: fill,
     label: (key) => texts.labels[key],
@@ -68,15 +77,14 @@ export function voiceOf(texts: ExplainTexts, spoken: boolean): Voice {
     price: (value) => (spoken ? dollars(value) : printedPrice(value)),
     number: (value, places = PLACES) => number(value, places),
     count,
-    date: (day) => {
-      const [month, dayOfMonth] = [Number(day.slice(5, 7)), Number(day.slice(8))]
-      return fill('date', {
-        month: texts.months[month - 1] ?? '',
-        day: spoken ? (texts.daysSpoken[dayOfMonth - 1] ?? '') : String(dayOfMonth),
+    date: (day) =>
+      fill('date', {
+        ...monthAndDay(day),
         year: spoken ? spokenYear(texts.language, yearOf(day)) : String(yearOf(day)),
-      })
-    },
+      }),
+    day: (day, year) => (yearOf(day) === year ? fill('day_only', monthAndDay(day)) : voice.date(day)),
   }
+  return voice
 }
 
 const times100 = (value: Fraction): Fraction => ({n: value.n * 100n, d: value.d})
