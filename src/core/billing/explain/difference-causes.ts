@@ -66,7 +66,8 @@ const titleOf = (line: RecordedLine | undefined): Title => same(line?.descriptio
  * All that makes one bill differ from another, to the cent: the steps of the plan that priced both, then other plans'
  * lines, then what no plan prices.
  */
-export function causesBetween(before: PricedRecord, after: PricedRecord): BillCause[] {
+export function causesBetween(earlier: PricedRecord, later: PricedRecord): BillCause[] {
+  const [before, after] = [beside(earlier, later), beside(later, earlier)]
   const {pairs, alone} = pairedParts(before.parts, after.parts)
   const explained = pairs.flatMap(([old, fresh]) => explainDifference(old, fresh).causes)
   const steps = CAUSES.flatMap((cause): CauseFromPlan[] => {
@@ -80,6 +81,10 @@ export function causesBetween(before: PricedRecord, after: PricedRecord): BillCa
   must(sum(causes.map(({amount}) => amount)) === difference, 'causes of a bill add up to its difference')
   return causes
 }
+
+/** Where a published plan computes one bill and not the other, both are taken line by line as they stand. */
+const beside = (record: PricedRecord, other: PricedRecord): PricedRecord =>
+  record.published && other.parts.length === 0 ? {...record, parts: [], published: false} : record
 
 interface Paired {
   readonly pairs: readonly (readonly [PricedFrom, PricedFrom])[]
