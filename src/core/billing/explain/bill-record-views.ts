@@ -59,14 +59,14 @@ const COLUMNS = `b.account_id, b.bill_id, b.bill_no, b.source, b.meter_serial, b
 const BY_NUMBER = `select ${COLUMNS} from bill b where b.bill_no = :number`
 const NEWEST = `select ${COLUMNS} from bill b where b.account_id = :account and b.issued_on <= :day
   order by b.issued_on desc, b.bill_id desc limit 1`
-/** A meter's bills are compared with one another where an account has several. */
+/** Bills brought in are one a meter and are compared meter by meter; a bill made here is of all meters, whichever hang. */
 const UP_TO = `select ${COLUMNS} from bill b where b.account_id = :account
     and (b.issued_on < :issued or (b.issued_on = :issued and b.bill_id <= :bill))
-    and coalesce(b.meter_serial, '') = :serial
+    and (:any_meter = 1 or coalesce(b.meter_serial, '') = :serial)
   order by b.issued_on desc, b.bill_id desc limit :most`
 const AFTER = `select ${COLUMNS} from bill b where b.account_id = :account
     and (b.issued_on > :issued or (b.issued_on = :issued and b.bill_id > :bill))
-    and coalesce(b.meter_serial, '') = :serial
+    and (:any_meter = 1 or coalesce(b.meter_serial, '') = :serial)
   order by b.issued_on, b.bill_id limit 1`
 const LINES = `select l.bill_id, l.class, l.code, l.description, l.amount_cents from bill_line l
   where l.account_id = :account order by l.bill_id, l.line`
@@ -118,6 +118,7 @@ const keyOf = (bill: BillRecord) => ({
   issued: bill.issuedOn,
   bill: bill.billId,
   serial: bill.meterSerial ?? '',
+  any_meter: bill.source.startsWith('import:') ? 0 : 1,
 })
 
 /** A bill and those before it, newest first. */

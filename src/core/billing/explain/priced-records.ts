@@ -1,4 +1,4 @@
-import {pricingsOf} from '#core/billing/bill-pricing.js'
+import {pricingsOf, type StoredPricing} from '#core/billing/bill-pricing.js'
 import type {BillRecord} from '#core/billing/explain/bill-record-views.js'
 import type {PricedRecord} from '#core/billing/explain/difference-causes.js'
 import {publishedPricing} from '#core/billing/explain/published-pricing.js'
@@ -16,8 +16,9 @@ export class PricedRecords {
     this.#reader = reader
   }
 
-  async of(bill: BillRecord): Promise<PricedRecord> {
-    const stored = await pricingsOf(this.#reader, bill)
+  /** @param known how the bill was priced, where that is at hand already */
+  async of(bill: BillRecord, known?: readonly StoredPricing[]): Promise<PricedRecord> {
+    const stored = known ?? (await pricingsOf(this.#reader, bill))
     if (stored.length === 0) {
       const published = publishedPricing(bill)
       return {bill, parts: published === null ? [] : [published], published: published !== null}
