@@ -1,6 +1,6 @@
 import {DeskCommand} from '#terminal/desk-command.js'
 import {explainView} from '#terminal/explain-views.js'
-import {accountFlag, Flags, language, spokenArg, view} from '#terminal/flags.js'
+import {Flags, language, newestBillOf, spokenArg, view} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class ExplainBill extends DeskCommand<typeof ExplainBill> {
@@ -13,7 +13,7 @@ export class ExplainBill extends DeskCommand<typeof ExplainBill> {
   static override args = {bill: spokenArg('BL')({required: false})}
   static override flags = {
     readonly: view.readonly,
-    account: accountFlag({summary: 'the newest bill of this account'}),
+    account: newestBillOf,
     language,
     speak: Flags.boolean({summary: 'short sentences to be read aloud, no signs and no digits'}),
     trace: Flags.boolean({summary: 'the rule, key, rounding and citation of every line'}),

@@ -33,6 +33,9 @@ export const accountFlag = Flags.custom({
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
 })
 
+/** The account whose newest bill is meant, where no bill is named. */
+export const newestBillOf = accountFlag({summary: 'the newest bill of this account'})
+
 const COUNT = /^\d{1,9}$/
 
 /** A whole number from 0 on. */

@@ -43,6 +43,7 @@ export interface BilledHome {
   readonly address: string
   readonly name: string
   readonly since: string
+  readonly account?: string
   readonly meter: string
   readonly start: number
   readonly facts?: readonly {
@@ -66,9 +67,14 @@ export const adoptHomePlan = (desk: Desk): Promise<void> =>
 
 /** A home with its meter, reads and the bills that were priced from them, one a period. */
 export async function billHome(desk: Desk, home: BilledHome): Promise<BilledAccount> {
-  const {address, name, since, meter, start, periods} = home
+  const {address, name, since, account, meter, start, periods} = home
   const first = periods[0]?.from ?? since
-  const settled = await settle(desk, {address, meter, read: {on: first, value: start}, customer: {name, since}})
+  const settled = await settle(desk, {
+    address,
+    meter,
+    read: {on: first, value: start},
+    customer: {name, since, ...(account === undefined ? {} : {account})},
+  })
   const plan = compilePlan(homePlan())
   const bills = await inTransaction(desk.store, async (trx) => {
     const context = contextOf(desk)

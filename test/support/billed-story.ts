@@ -1,3 +1,4 @@
+import {accountNumber} from '#core/kernel/ids.js'
 import {cents} from '#core/kernel/money.js'
 import type {BilledHome, Period} from './billed-home.js'
 
@@ -52,6 +53,7 @@ const last = (use: number): number[] => [...USUAL.slice(0, -1), use]
 /** One home for each thing that makes a bill unusual; the first has nothing unusual. */
 export const STORY_HOMES: readonly BilledHome[] = [
   home('PLAIN', '1 Quiet Ct', {
+    account: accountNumber(30000001),
     name: 'Rosa Delgado',
     facts: [{name: 'household_size', value: '4', from: '2026-09-01', source: 'water budget form of 2026-08-28'}],
     periods: periodsOf(1000, USUAL, {
@@ -61,14 +63,20 @@ export const STORY_HOMES: readonly BilledHome[] = [
       },
     }),
   }),
-  home('LEAK', '2 Drip Ln', {name: 'Omar Haddad', periods: periodsOf(1000, [...USUAL.slice(0, -2), 30, 34])}),
+  home('LEAK', '2 Drip Ln', {
+    name: 'Omar Haddad',
+    account: accountNumber(30000002),
+    periods: periodsOf(1000, [...USUAL.slice(0, -2), 30, 34]),
+  }),
   home('MISREAD', '3 Swap St', {
     name: 'Vera Castillo',
+    account: accountNumber(30000003),
     start: 1000,
     periods: periodsOf(1000, last(11), {12: {read: 1411}}),
   }),
   home('CATCHUP', '4 Late Ave', {
     name: 'Hal Brandt',
+    account: accountNumber(30000004),
     periods: periodsOf(1000, [...USUAL.slice(0, -3), 5, 5, 27], {10: {kind: 'estimated'}, 11: {kind: 'estimated'}}),
   }),
 ]

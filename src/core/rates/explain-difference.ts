@@ -26,24 +26,24 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number]
 
 /** Values by the names that rate plans give them; a name that is not here counts as `other`. */
-const CAUSE_OF_VALUE: Readonly<Record<string, Cause>> = {
-  et: 'weather',
-  et_amount: 'weather',
-  household_size: 'household',
-  hhsize: 'household',
-  persons_per_unit: 'household',
-  dwelling_units: 'household',
-  irrigated_area: 'landscape',
-  irr_area: 'landscape',
-  landscape: 'landscape',
-  establishing_area: 'landscape',
-  extra_indoor_gpd: 'allowances',
-  large_animals: 'allowances',
-  stage: 'stage',
-  usage: 'use',
-  usage_ccf: 'use',
-  rate_area: 'class',
-}
+const CAUSE_OF_VALUE: ReadonlyMap<string, Cause> = new Map([
+  ['et', 'weather'] as const,
+  ['et_amount', 'weather'] as const,
+  ['household_size', 'household'] as const,
+  ['hhsize', 'household'] as const,
+  ['persons_per_unit', 'household'] as const,
+  ['dwelling_units', 'household'] as const,
+  ['irrigated_area', 'landscape'] as const,
+  ['irr_area', 'landscape'] as const,
+  ['landscape', 'landscape'] as const,
+  ['establishing_area', 'landscape'] as const,
+  ['extra_indoor_gpd', 'allowances'] as const,
+  ['large_animals', 'allowances'] as const,
+  ['stage', 'stage'] as const,
+  ['usage', 'use'] as const,
+  ['usage_ccf', 'use'] as const,
+  ['rate_area', 'class'] as const,
+])
 const METERED = 'use'
 
 /** A bill as it was priced: with which plan, from which values. */
@@ -151,7 +151,7 @@ function step(cause: Cause, inputs: BillInputs, to: BillInputs): Step {
 }
 
 function valueStep(cause: Cause, inputs: BillInputs, to: BillInputs): Step {
-  const belongs = (name: string): boolean => CAUSE_OF_VALUE[name] === cause
+  const belongs = (name: string): boolean => CAUSE_OF_VALUE.get(name) === cause
   const values = moved(inputs.values, to.values, belongs)
   const sameMeters = inputs.meters.length === to.meters.length
   const meters =

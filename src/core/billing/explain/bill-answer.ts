@@ -6,7 +6,6 @@ import {EXPLAIN_LANGUAGES, type ExplainLanguage} from '#core/billing/explain/spo
 import {voiceOf} from '#core/billing/explain/voice.js'
 import type {Desk} from '#core/acts/desk.js'
 import {usage} from '#core/kernel/refusal.js'
-import {CAUSES} from '#core/rates/explain-difference.js'
 import {decimalText, fraction, rounded, type Fraction} from '#core/rates/fraction.js'
 import type {Given, PricedLine, TierUse} from '#core/rates/priced-bill.js'
 
@@ -100,17 +99,18 @@ function dataOf(explained: Explanation, said: SaidBill, {language, spoken}: Told
         ? null
         : {bill: previous.bill.billNo, issued_on: previous.bill.issuedOn, total_cents: previous.bill.amount},
     difference_cents: previous?.difference ?? null,
-    causes: causeRows(explained, said),
+    causes: causeRows(explained, said, language),
     open_cents: explained.open,
     spoken,
   }
 }
 
 /** Every cause, also those that made nothing; only the others have a sentence. */
-function causeRows({previous}: Explanation, said: SaidBill): object[] {
+function causeRows({previous}: Explanation, said: SaidBill, language: ExplainLanguage): object[] {
   const sentences = said.causes.map((cause) => cause.sentence)
   return (previous?.causes ?? []).map((cause) => ({
     cause: cause.kind === 'plan' ? cause.cause : cause.kind,
+    title: cause.kind === 'plan' ? null : cause.title[language],
     amount_cents: cause.amount,
     sentence: cause.amount === 0 ? null : (sentences.shift() ?? null),
     changed:
@@ -120,8 +120,6 @@ function causeRows({previous}: Explanation, said: SaidBill): object[] {
     holds: cause.kind === 'plan' ? cause.holds : [],
   }))
 }
-
-export const CAUSE_WORDS = [...CAUSES, 'line', 'unexplained'] as const
 
 function gallonsOf({bill}: Explanation): number | null {
   const [days, unit] = [daysOf(bill), useUnitOf(bill.usageUnit)]

@@ -134,5 +134,5 @@ export async function billAfter(reader: Reader, bill: BillRecord): Promise<BillR
 export async function openOfBill(reader: Reader, {accountId, billId}: BillRecord): Promise<Cents> {
   const sql = `select coalesce(sum(open_cents), 0) as open_cents from open_item where account_id = :account and bill_id = :bill`
   const [row] = await select<{open_cents: number}>(reader, sql, {account: accountId, bill: billId})
-  return cents(Number(row?.open_cents ?? 0))
+  return cents(row?.open_cents ?? 0)
 }

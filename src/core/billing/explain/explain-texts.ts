@@ -126,7 +126,7 @@ export interface Noun {
   readonly said_many: string
 }
 
-type Words = Readonly<Record<string, string>>
+type Words = ReadonlyMap<string, string>
 
 /** Everything that is said about a bill in one language. Sentences have named holes: `{date}`. */
 export interface ExplainTexts {
@@ -148,7 +148,7 @@ export interface ExplainTexts {
 
 const fileOf = (language: ExplainLanguage): string => `texts/explain.${language}.json`
 
-const wordsAt = (node: DataNode): Words => Object.fromEntries(node.keys().map((key) => [key, node.at(key).text()]))
+const wordsAt = (node: DataNode): Words => new Map(node.keys().map((key) => [key, node.at(key).text()]))
 
 function keyed<Key extends string, Value>(
   node: DataNode,

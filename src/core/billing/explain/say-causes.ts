@@ -7,7 +7,7 @@ import type {Voice} from '#core/billing/explain/voice.js'
 import {daysBetween} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
 import type {ChangedValue} from '#core/rates/explain-difference.js'
-import {compare, decimalFraction, fraction, minus, negated, type Fraction} from '#core/rates/fraction.js'
+import {compare, decimalFraction, decimalText, fraction, minus, negated, type Fraction} from '#core/rates/fraction.js'
 import type {Given} from '#core/rates/priced-bill.js'
 
 export interface SaidCause {
@@ -126,7 +126,7 @@ function sayWeather(saying: Saying, changed: readonly ChangedValue[]): string {
 }
 
 function sayUse(saying: Saying, changed: readonly ChangedValue[]): string {
-  const use = changed.find((change) => NOUN_OF[change.name] === USE)
+  const use = changed.find((change) => NOUN_OF.get(change.name) === USE)
   const [before, after] = [numberIn(use?.before), numberIn(use?.after)]
   if (before === null || after === null) return changed.map((change) => sayChange(saying, change)).join(' ')
   const {voice, unit} = saying
@@ -142,19 +142,19 @@ function sayUse(saying: Saying, changed: readonly ChangedValue[]): string {
 const USE = 'use'
 const USE_PLACES = 3
 /** In what a value is counted; `use` stands for the plan's unit. */
-const NOUN_OF: Readonly<Record<string, NounKey | typeof USE>> = {
-  usage: USE,
-  usage_ccf: USE,
-  winter_average: USE,
-  household_size: 'person',
-  hhsize: 'person',
-  persons_per_unit: 'person',
-  irrigated_area: 'square_foot',
-  irr_area: 'square_foot',
-  establishing_area: 'square_foot',
-  et: 'inch',
-  et_amount: 'inch',
-}
+const NOUN_OF: ReadonlyMap<string, NounKey | typeof USE> = new Map([
+  ['usage', USE] as const,
+  ['usage_ccf', USE] as const,
+  ['winter_average', USE] as const,
+  ['household_size', 'person'] as const,
+  ['hhsize', 'person'] as const,
+  ['persons_per_unit', 'person'] as const,
+  ['irrigated_area', 'square_foot'] as const,
+  ['irr_area', 'square_foot'] as const,
+  ['establishing_area', 'square_foot'] as const,
+  ['et', 'inch'] as const,
+  ['et_amount', 'inch'] as const,
+])
 
 function sayChange(saying: Saying, {name, before, after}: ChangedValue): string {
   const {voice, unit, explained, previous} = saying
@@ -189,8 +189,8 @@ function usualOf({parts}: PricedRecord, name: string): string | null {
 /** A value in its unit, or the word it is. */
 export function sayValue(voice: Voice, name: string, value: Given, unit: UseUnit): string {
   const number = numberIn(value)
-  if (number === null || name === 'stage') return voice.word(String(value))
-  const noun = NOUN_OF[name]
+  if (number === null || name === 'stage') return voice.word(typeof value === 'string' ? value : decimalText(value))
+  const noun = NOUN_OF.get(name)
   if (noun === undefined) return voice.number(number, USE_PLACES)
   return voice.count(number, noun === USE ? unit : noun, USE_PLACES)
 }

@@ -65,14 +65,14 @@ export function voiceOf(texts: ExplainTexts, spoken: boolean): Voice {
     spoken,
     sentence: fill,
     label: (key) => texts.labels[key],
-    title: (title) => aloud(texts.descriptions[title[texts.language]] ?? title[texts.language]),
-    name: (name) => texts.names[name] ?? aloud(name.replaceAll('_', ' ')),
+    title: (title) => aloud(texts.descriptions.get(title[texts.language]) ?? title[texts.language]),
+    name: (name) => texts.names.get(name) ?? aloud(name.replaceAll('_', ' ')),
     word: (value) => {
-      const known = spoken ? (texts.saidValues[value] ?? texts.values[value]) : texts.values[value]
+      const known = spoken ? (texts.saidValues.get(value) ?? texts.values.get(value)) : texts.values.get(value)
       return known ?? aloud(value)
     },
     tier: (name, at) =>
-      texts.tiers[name] ?? (name === '' ? fill('tier_unnamed', {number: number(fraction(at), 0)}) : aloud(name)),
+      texts.tiers.get(name) ?? (name === '' ? fill('tier_unnamed', {number: number(fraction(at), 0)}) : aloud(name)),
     money: (amount) => (spoken ? dollars(fraction(amount, 100)) : formatMoney(amount)),
     price: (value) => (spoken ? dollars(value) : printedPrice(value)),
     number: (value, places = PLACES) => number(value, places),
@@ -90,8 +90,8 @@ export function voiceOf(texts: ExplainTexts, spoken: boolean): Voice {
 const times100 = (value: Fraction): Fraction => ({n: value.n * 100n, d: value.d})
 
 interface Numbers {
-  number(value: Fraction, places: number): string
-  counted(value: Fraction, places: number, gender: Gender): string
+  readonly number: (value: Fraction, places: number) => string
+  readonly counted: (value: Fraction, places: number, gender: Gender) => string
 }
 
 type Fill = (key: SentenceKey, holes?: Holes) => string

@@ -92,7 +92,7 @@ export function expectationOf(
     .toSorted((a, b) => Math.abs(daysBetween(middle(a), aYearAgo)) - Math.abs(daysBetween(middle(b), aYearAgo)))[0]
   if (near !== undefined && !isZero(near.use)) return {perDay: perDay(near), from: 'last_year', bill: near}
   const recent = before.filter((one) => !one.estimated).slice(0, season.recent_bills)
-  const sorted = recent.toSorted((a, b) => Number(decimalOf(perDay(a)) - decimalOf(perDay(b))))
+  const sorted = recent.toSorted((a, b) => decimalOf(perDay(a)) - decimalOf(perDay(b)))
   const median = sorted[Math.trunc(sorted.length / 2)]
   return median === undefined || isZero(median.use) ? null : {perDay: perDay(median), from: 'recent_bills', bill: null}
 }

@@ -7,7 +7,7 @@ import {billAfter, billsUpTo, type BillRecord} from '#core/billing/explain/bill-
 import {sourcesOf} from '#core/billing/explain/bill-source-views.js'
 import {tariffOf} from '#core/billing/explain/budget-source.js'
 import type {PricedRecord} from '#core/billing/explain/difference-causes.js'
-import {billAsked, daysOf} from '#core/billing/explain/explain-bill.js'
+import {billAsked, daysOf, type ExplainQuestion} from '#core/billing/explain/explain-bill.js'
 import {gallonsIn, useUnitOf} from '#core/billing/explain/gallons.js'
 import {PricedRecords} from '#core/billing/explain/priced-records.js'
 import {exchangesIn, pricingsOfAccount, readsOfCase} from '#core/billing/investigate/bill-case-views.js'
@@ -32,11 +32,11 @@ export interface Investigation {
   readonly shownFrom: number
 }
 
-/** @throws Refusal NOT_FOUND (66), NOTHING_TO_INVESTIGATE (65), NOT_YOURS (77) */
-export async function investigateBill(desk: Desk, number: string): Promise<Investigation> {
+/** @throws Refusal NOT_FOUND (66), MISSING, TWO_QUESTIONS (64), NOTHING_TO_INVESTIGATE (65), NOT_YOURS (77) */
+export async function investigateBill(desk: Desk, question: ExplainQuestion): Promise<Investigation> {
   mustMayView(desk)
   const {db} = desk.store
-  const bill = await billAsked(desk, {bill: number, account: null})
+  const bill = await billAsked(desk, question)
   const policy = billInvestigationPolicy(desk.district.id, desk.today)
   const records = new PricedRecords(db)
   const pricings = await pricingsOfAccount(db, bill.accountId)
@@ -46,8 +46,8 @@ export async function investigateBill(desk: Desk, number: string): Promise<Inves
   const record = await priced(mustExist(own, 'a bill is among the bills up to it'))
   const period = periodOf(record)
   if (period === null)
-    throw refuse('NOTHING_TO_INVESTIGATE', `${number} says no use or no days: there is nothing to compare`, {
-      next: [`curbstop explain-bill ${number}`],
+    throw refuse('NOTHING_TO_INVESTIGATE', `${bill.billNo} says no use or no days: there is nothing to compare`, {
+      next: [`curbstop explain-bill ${bill.billNo}`],
     })
   const earlier: BilledPeriod[] = []
   for (const one of before) {
