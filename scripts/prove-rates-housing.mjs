@@ -101,7 +101,7 @@ const byPlan = {
   years: (bill) => versionsServed(nyc.plan, bill.from, bill.to),
   charge: (version, use, days) => {
     const made = chargeUnder(nyc, version, {usage: fraction(use, 1000), days})
-    return {cents: made.total, minimum: made.byMinimum}
+    return {cents: made.total, minimum: made.byMinimum()}
   },
   bill: (bill) => {
     if (bill.days === 0) return byPlan.charge(byPlan.years(bill)[0], bill.use, 0).cents

@@ -43,6 +43,14 @@ export interface OwrsErrorCase {
 }
 
 const MODES: readonly OwrsMode[] = ['compat', 'exact']
+const BILL_KEYS: readonly string[] = [
+  'bill',
+  'components',
+  'tiers',
+  'budget',
+  'bill_cents',
+  'bill_cents_if_each_line_rounded',
+]
 /** Half a cent and the last printed place. */
 const PUBLISHED = '0.0051'
 
@@ -50,12 +58,20 @@ export function judgeVector(files: OwrsFiles, vector: OwrsVector): Verdict {
   const unknown = unknownInputs(files.load(vector.file, 'exact'), vector.inputs)
   const verdict = judged(vector.id, vector.features, [])
   if (unknown.length > 0) return {...verdict, unsupported: `inputs ${unknown.join(', ')}`}
+  const odd = unknownExpectations(vector)
+  if (odd.length > 0) return {...verdict, unsupported: `expected ${odd.join(', ')}`}
   try {
     return {...verdict, differences: MODES.flatMap((mode) => modeDifferences(files, vector, mode))}
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     return {...verdict, differences: [`refused: ${error.message}`]}
   }
+}
+
+function unknownExpectations({expected}: OwrsVector): string[] {
+  const modes = Object.keys(expected).filter((mode) => !MODES.some((known) => known === mode))
+  const keys = MODES.flatMap((mode) => Object.keys(expected[mode] ?? {})).filter((key) => !BILL_KEYS.includes(key))
+  return [...modes, ...keys]
 }
 
 function modeDifferences(files: OwrsFiles, vector: OwrsVector, mode: OwrsMode): string[] {
@@ -134,12 +150,29 @@ export function judgeError(files: OwrsFiles, one: OwrsErrorCase, at: number): Ve
     else priceVector(files, of, one.inputs ?? {})
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    const line = error.rows[0]?.line
-    return one.line === undefined || one.line === line
-      ? verdict
-      : {...verdict, differences: [`refused at line ${line ?? '-'}, expected ${one.line}: ${error.message}`]}
+    return {...verdict, differences: refusalDifferences(error, one)}
   }
   return {...verdict, ...elsewhere(files, one)}
+}
+
+/** What each kind of expected error is called here, and what its refusal must say or name. */
+const ERRORS: readonly (readonly [RegExp, string])[] = [
+  [/^reject: not valid YAML/, 'BAD_RATES'],
+  [/^error: bill refers to (\S+), which the class does not define$/, 'BAD_RATES'],
+  [/^error: formula ('.*') does not parse$/, 'BAD_RATES'],
+  [/^error: no key (\S+) in \S+$/, 'NO_RATE_FOR_KEY'],
+  [/^error: input (\S+) missing$/, 'MISSING_INPUT'],
+  [/^error: (class) not in file$/, 'BAD_RATES'],
+]
+
+function refusalDifferences({code, message, rows}: Refusal, {expect, line}: OwrsErrorCase): string[] {
+  const found: string[] = []
+  const at = rows[0]?.line
+  if (line !== undefined && at !== line) found.push(`refused at line ${at ?? '-'}, expected ${line}: ${message}`)
+  const [pattern, wanted] = ERRORS.find(([kind]) => kind.test(expect)) ?? []
+  const word = pattern?.exec(expect)?.[1] ?? ''
+  if (code !== wanted || !message.includes(word)) found.push(`refused as ${code} ${message}, expected ${expect}`)
+  return found
 }
 
 /** The error may stand in another class of the same file, whose prices are refused for that very reason. */

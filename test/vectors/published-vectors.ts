@@ -129,7 +129,7 @@ function tierDifferences(bill: PricedBill, {expected}: PublishedExample): string
   const tiers = bill.lines.flatMap((one) => one.trace().tiers)
   const usage = expected?.['tier_usage'] as readonly number[]
   const charges = expected?.['tier_charge'] as readonly string[] | undefined
-  const second = /= (\d+\.\d+)/.exec(String(expected?.['tier_charge_2_printed'] ?? ''))?.[1]
+  const second = /= (\d+\.\d+)/.exec((expected?.['tier_charge_2_printed'] as string | undefined) ?? '')?.[1]
   const found = usage.flatMap((use, at) =>
     difference(`tier ${at + 1}`, tiers[at]?.quantity ?? {n: -1n, d: 1n}, plain(use), EXACT),
   )

@@ -3,7 +3,7 @@ import {billedDays} from '#core/billing/bill-checks-period.js'
 import type {ImportedBill} from '#core/billing/imported-bill.js'
 import {chargeUnder, isUnitOf, versionsServed} from '#core/billing/published-plan.js'
 import {cents, formatMoney, plainMoney} from '#core/kernel/money.js'
-import {fraction, type Fraction} from '#core/rates/fraction.js'
+import {fraction} from '#core/rates/fraction.js'
 import type {CompiledPlan} from '#core/rates/price-bill.js'
 import type {RateVersion} from '#core/rates/rate-plan.js'
 
@@ -28,38 +28,51 @@ export const zeroChargeWithUse: BillRule = ({totalCents, usageThousandths}, {pol
   }
 }
 
+const THOUSANDTHS = 1000
+/** Single cubic feet in a unit of a hundred. */
+const HUNDRED = 100
+
+/** Lowest and highest charge of the plan. One rate year: the same. Across a change of rates only this band is known,
+ * since no published rule says how the days are split. */
+interface Band {
+  readonly low: number
+  readonly high: number
+}
+
 /** The bill can be computed again: it names its use and its days, and the plan knows the rates of all of them. */
 interface Pricing {
   readonly plan: CompiledPlan
   readonly versions: readonly RateVersion[]
   readonly usageThousandths: number
   readonly days: number
+  readonly expected: Band
 }
 
-function pricingOf(bill: ImportedBill, {plan}: BillContext): Pricing | null {
+/** Two checks ask what the plan makes of the same bill. */
+const asked = new WeakMap<ImportedBill, {readonly plan: CompiledPlan | null; readonly pricing: Pricing | null}>()
+
+function pricingOf(bill: ImportedBill, context: BillContext): Pricing | null {
+  const known = asked.get(bill)
+  if (known?.plan === context.plan) return known.pricing
+  const pricing = workPricing(bill, context)
+  asked.set(bill, {plan: context.plan, pricing})
+  return pricing
+}
+
+function workPricing(bill: ImportedBill, {plan}: BillContext): Pricing | null {
   const days = billedDays(bill)
   const {serviceStartOn: start, serviceEndOn: end, usageThousandths} = bill
   if (plan === null || start === null || end === null || days === null) return null
   if (usageThousandths === null || days < 0 || !isUnitOf(bill.usageUnit, plan.plan)) return null
   const versions = versionsServed(plan.plan, start, end)
-  return versions === null ? null : {plan, versions, usageThousandths, days}
+  if (versions === null) return null
+  const usage = fraction(usageThousandths, THOUSANDTHS)
+  const totals = versions.map((version) => chargeUnder(plan, version, {usage, days}).total)
+  const expected = {low: Math.min(...totals), high: Math.max(...totals)}
+  return {plan, versions, usageThousandths, days, expected}
 }
 
-const THOUSANDTHS = 1000
-/** Single cubic feet in a unit of a hundred. */
-const HUNDRED = 100
-
-const usageOf = ({usageThousandths}: Pricing): Fraction => fraction(usageThousandths, THOUSANDTHS)
-
-/** Lowest and highest charge of the plan. One rate year: the same. Across a change of rates only this band is known,
- * since no published rule says how the days are split. */
-function band(pricing: Pricing): {readonly low: number; readonly high: number} {
-  const {plan, versions, days} = pricing
-  const totals = versions.map((version) => chargeUnder(plan, version, {usage: usageOf(pricing), days}).total)
-  return {low: Math.min(...totals), high: Math.max(...totals)}
-}
-
-const within = (amount: number, {low, high}: {low: number; high: number}, tolerance: number): boolean =>
+const within = (amount: number, {low, high}: Band, tolerance: number): boolean =>
   amount >= low - tolerance && amount <= high + tolerance
 
 /** The charge fits a hundredth of the use: single cubic feet were written where hundreds are meant. A charge that the
@@ -68,12 +81,12 @@ export const unitErrorX100: BillRule = (bill, context) => {
   const pricing = pricingOf(bill, context)
   if (pricing === null) return null
   const tolerance = context.policy.checks.unit_error_x100.tolerance_cents
-  if (within(bill.useChargeCents, band(pricing), tolerance)) return null
+  if (within(bill.useChargeCents, pricing.expected, tolerance)) return null
   const {plan, versions, usageThousandths, days} = pricing
   const usage = fraction(usageThousandths, THOUSANDTHS * HUNDRED)
   const fitting = versions
     .map((version) => chargeUnder(plan, version, {usage, days}))
-    .find((charge) => !charge.byMinimum && Math.abs(charge.total - bill.useChargeCents) <= tolerance)
+    .find((charge) => !charge.byMinimum() && Math.abs(charge.total - bill.useChargeCents) <= tolerance)
   if (fitting === undefined) return null
   return {
     field: 'usage_thousandths',
@@ -92,9 +105,8 @@ export const unitErrorX100: BillRule = (bill, context) => {
 export const chargeDiffers: BillRule = (bill, context) => {
   const pricing = pricingOf(bill, context)
   if (pricing === null) return null
-  const expected = band(pricing)
-  if (within(bill.useChargeCents, expected, context.policy.checks.charge_differs.tolerance_cents)) return null
-  const {plan, usageThousandths, days} = pricing
+  if (within(bill.useChargeCents, pricing.expected, context.policy.checks.charge_differs.tolerance_cents)) return null
+  const {plan, usageThousandths, days, expected} = pricing
   const computed =
     expected.low === expected.high ? money(expected.low) : `between ${money(expected.low)} and ${money(expected.high)}`
   return {

@@ -50,7 +50,7 @@ export function versionsServed(
 export interface PublishedCharge {
   readonly total: Cents
   /** A minimum made the charge, not the use. */
-  readonly byMinimum: boolean
+  byMinimum(): boolean
 }
 
 /** The whole period at the rates of one version: across a change, the charges of both are a band. */
@@ -62,7 +62,7 @@ export function chargeUnder(
   const values = {usage, days: fraction(days)}
   const inputs = {values, meters: [], partial: false, days, ofDays: days}
   const {lines} = compiled.tariff(version, ANY_CLASS).price(inputs)
-  return {total: sumOfLines(lines), byMinimum: lines.some(isAtMinimum)}
+  return {total: sumOfLines(lines), byMinimum: () => lines.some(isAtMinimum)}
 }
 
 function isAtMinimum(line: PricedLine): boolean {

@@ -2,7 +2,7 @@ import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {compileFigure, type Names} from '#core/rates/compile-figure.js'
 import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
-import {fraction, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {fraction, NOTHING, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
 import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
 import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
@@ -15,6 +15,8 @@ export interface TariffInputs {
   /** Days of the period that this version prices, and all its days. */
   readonly days: number
   readonly ofDays: number
+  /** All its days as a number of the tariff, where the values do not hold it. */
+  readonly period?: Fraction
 }
 
 export interface TariffPrice {
@@ -33,38 +35,38 @@ interface CompiledLine {
   readonly round: LineTrace['rounding']
   /** Its tiers are rounded one by one. */
   readonly byTier: boolean
+  /** A later line is a percentage of it, or measured against it. */
+  readonly isCounted: boolean
   readonly when: readonly (readonly [string, readonly string[]])[]
 }
 
 const CENT_PLACES = 2
+const NO_LINES = new Map<string, Fraction>()
 const CENTS_PER_DOLLAR = 100n
 
 /** A tariff made ready once; pricing a bill then only works out numbers. @throws Refusal BAD_FORMULA (65) */
 export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTariff {
   const names = compileParts(tariff, version.inputs_beat_parts)
   const {rounding} = version
+  const counted = new Set(tariff.lines.flatMap((line) => ('of' in line ? line.of : [])))
   const lines = tariff.lines.map((line): CompiledLine => ({
     line,
     version,
     work: compileLine(line, names),
     round: line.round ?? (rounding.when === 'total' ? null : {mode: rounding.mode, scale: CENT_PLACES}),
     byTier: line.basis === 'tiered' && rounding.when === 'tier',
+    isCounted: counted.has(line.code),
     when: Object.entries(line.when),
   }))
-  const defaults = Object.entries(tariff.inputs).flatMap(([name, rule]) =>
-    rule.default === null ? [] : [[name, rule.default] as const],
+  const defaults = Object.fromEntries(
+    Object.entries(tariff.inputs).flatMap(([name, rule]) => (rule.default === null ? [] : [[name, rule.default]])),
   )
-  const known: Readonly<Record<string, Given>> = Object.fromEntries(defaults)
   return {
     price: (inputs) => {
-      const values = defaults.length === 0 ? inputs.values : {...known, ...inputs.values}
-      const scope = new Scope(values, names.parts.size)
-      const drafts = workLines(lines, {inputs, values, scope, parts: names.parts.size})
-      const amounts = rounding.when === 'total' ? sharedAmounts(drafts, rounding) : null
-      return {
-        lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
-        figures: figuresOf(names, scope),
-      }
+      const scope = new Scope(inputs.values, names.parts.size, {days: inputs.period ?? null, defaults})
+      const worked = workLines(lines, inputs, scope)
+      if (rounding.when === 'total') shareTotal(worked, rounding)
+      return {lines: worked.drafts, figures: figuresOf(names, scope)}
     },
   }
 }
@@ -88,43 +90,35 @@ function compilePart(name: string, {figure, round}: Part, names: Names): Compile
   return round === null ? evaluate : (scope) => rounded(evaluate(scope), round.mode, round.scale)
 }
 
-interface Working {
-  readonly inputs: TariffInputs
-  readonly values: Readonly<Record<string, Given>>
-  readonly scope: Scope
-  readonly parts: number
+/** A line whose cents are not settled before the whole bill is known. */
+type Draft = {-readonly [K in keyof PricedLine]: PricedLine[K]}
+
+interface Worked {
+  readonly drafts: readonly Draft[]
+  /** What each comes to after its own rounding. */
+  readonly exact: readonly Fraction[]
 }
 
-/** A line worked out and rounded by its own rule. */
-interface Draft {
-  readonly compiled: CompiledLine
-  readonly worked: WorkedLine
-  readonly exact: Fraction
-  readonly keys: readonly KeyFound[]
-}
-
-function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, parts}: Working): Draft[] {
+function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Worked {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
-  const before = new Map<string, Fraction>()
-  const drafts: Draft[] = []
+  const before = compiled.some((one) => one.isCounted) ? new Map<string, Fraction>() : NO_LINES
+  const [drafts, rounds]: [Draft[], Fraction[]] = [[], []]
   for (const one of compiled) {
     const {line} = one
-    const scopes =
-      line.each === 'bill' || inputs.meters.length === 0
-        ? [scope]
-        : inputs.meters.map((meter) => new Scope({...values, ...meter}, parts))
+    const perMeter = line.each === 'meter' && inputs.meters.length > 0
+    const scopes = perMeter ? inputs.meters.map((meter) => scope.of(meter)) : [scope]
     for (const each of scopes) {
       if (!applies(one, each)) continue
       each.keys = []
       const worked = one.work({scope: each, share, partial, before})
       const exact = roundedAmount(one, worked, share)
-      const earlier = before.get(line.code)
-      before.set(line.code, earlier === undefined ? exact : plus(earlier, exact))
-      drafts.push({compiled: one, worked, exact, keys: each.keys})
+      if (one.isCounted) before.set(line.code, plus(before.get(line.code) ?? NOTHING, exact))
+      rounds.push(exact)
+      drafts.push(draftOf(one, worked, {exact, keys: each.keys, inputs}))
     }
   }
-  return drafts
+  return {drafts, exact: rounds}
 }
 
 function roundedAmount({round, byTier}: CompiledLine, worked: WorkedLine, share: Fraction): Fraction {
@@ -134,9 +128,14 @@ function roundedAmount({round, byTier}: CompiledLine, worked: WorkedLine, share:
   return total(worked.tiers().map(({charge}) => rounded(times(charge, share), mode, scale)))
 }
 
+interface Made {
+  readonly exact: Fraction
+  readonly keys: readonly KeyFound[]
+  readonly inputs: TariffInputs
+}
+
 /** The trace is put together when it is asked for: most bills are never asked. */
-function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null, inputs: TariffInputs): PricedLine {
-  const {line, version, round} = compiled
+function draftOf({line, version, round}: CompiledLine, worked: WorkedLine, {exact, keys, inputs}: Made): Draft {
   return {
     code: line.code,
     title: line.title,
@@ -147,7 +146,7 @@ function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null
     version: version.effective_from,
     days: inputs.days,
     ofDays: inputs.ofDays,
-    amount: amount ?? centsOf(exact, 'half_up'),
+    amount: round === null ? ZERO : centsOf(exact, 'half_up'),
     exact: worked.exact,
     trace: () => {
       const {quantity, rate} = worked
@@ -163,9 +162,9 @@ const centsOf = ({n, d}: Fraction, mode: BillRounding['mode']): Cents =>
   cents(Number(wholeOf(n * CENTS_PER_DOLLAR, d, mode)))
 
 /** One rounding for the bill; the lines share its cents. */
-function sharedAmounts(drafts: readonly Draft[], {mode}: BillRounding): readonly Cents[] {
-  const exact = drafts.map((draft) => draft.exact)
-  return shareCents(exact, centsOf(total(exact), mode))
+function shareTotal({drafts, exact}: Worked, {mode}: BillRounding): void {
+  const amounts = shareCents(exact, centsOf(total(exact), mode))
+  for (const [at, draft] of drafts.entries()) draft.amount = amounts[at] ?? ZERO
 }
 
 function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {
@@ -178,4 +177,4 @@ function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {
 }
 
 export const sumOfLines = (lines: readonly PricedLine[]): Cents =>
-  lines.map((line) => line.amount).reduce<Cents>(add, ZERO)
+  lines.reduce<Cents>((sum, line) => add(sum, line.amount), ZERO)

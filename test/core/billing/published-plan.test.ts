@@ -118,8 +118,12 @@ describe('the published plan of New York', () => {
 
   it('charges the published rate and minimum of July 2018: $10.10 per 100 cubic feet, $1.27 a day', () => {
     const july2018 = yearFrom('2018-07-01')
-    expect(chargeUnder(nyc, july2018, {usage: fraction(1), days: 1})).to.deep.equal({total: 1010, byMinimum: false})
-    expect(chargeUnder(nyc, july2018, {usage: fraction(0), days: 1})).to.deep.equal({total: 127, byMinimum: true})
+    const charged = (units: number) => {
+      const made = chargeUnder(nyc, july2018, {usage: fraction(units), days: 1})
+      return {total: made.total, byMinimum: made.byMinimum()}
+    }
+    expect(charged(1)).to.deep.equal({total: 1010, byMinimum: false})
+    expect(charged(0)).to.deep.equal({total: 127, byMinimum: true})
   })
 
   it('makes the combined charge per 100 cubic feet that was announced for each year', () => {

@@ -78,7 +78,8 @@ export class PartBook {
     if (name === USAGE || name === USAGE_IN_FORMULAS) return this.usage()
     const part = this.partNamed(name, place)
     if (part !== null) return part
-    if (mustBePart(name)) this.fault(place, name, `${place.part} refers to ${name}, which the class does not define`)
+    const what = this.source.parts.has(name) ? 'is empty' : 'the class does not define'
+    if (mustBePart(name)) this.fault(place, name, `${place.part} refers to ${name}, which ${what}`)
     else this.inputs.set(name, 'number')
     return name
   }

@@ -9,13 +9,16 @@ const PART_NAME = /(?:_charge|_surcharge|_fee|_rate|_price|_prices|_starts)$|^(?
 export const mustBePart = (name: string): boolean => PART_NAME.test(name)
 
 const SUFFIX = /_[A-Za-z0-9]+$/
+/** Endings that say what a part is, not which charge it belongs to: `zone` in `zone_charge` is not `zone_charge`. */
+const KIND = /^_(?:charge|surcharge|fee|rate|price|prices|starts)$/
 
 /**
  * The part meant by a name that stands in the part `referrer`: the part itself, the one with the referrer's suffix
  * (`indoor` in `budget_commodity` is `indoor_commodity`), or the one for the commodity charge.
  */
 export function partMeant(name: string, referrer: string, parts: ReadonlyMap<string, RatePart>): string | null {
-  const suffix = SUFFIX.exec(referrer)?.[0] ?? ''
+  const ending = SUFFIX.exec(referrer)?.[0] ?? ''
+  const suffix = KIND.test(ending) ? '' : ending
   return [name, `${name}${suffix}`, `${name}_commodity`].find((one) => isThere(one, parts)) ?? null
 }
 

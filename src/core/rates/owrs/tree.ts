@@ -53,8 +53,7 @@ export function readTree(file: string, text: string): Tree {
     if (node === null || node === undefined) return {kind: 'text', line, text: ''}
     if (isAlias(node)) throw odd(node, 'a reference to another value (*name) is not part of the format')
     if (!isScalar(node) && !isSeq(node) && !isMap(node)) throw odd(node, 'neither text, list nor map')
-    if (node.anchor !== undefined || node.tag?.startsWith('!') === true)
-      throw odd(node, 'anchors (&name) and tags (!name) are not part of the format')
+    if (node.anchor !== undefined || node.tag !== undefined) throw odd(node, NO_TAGS)
     const own = node.range === undefined || node.range === null ? line : lineOf(node.range[0])
     if (isScalar(node)) return {kind: 'text', line: own, text: typeof node.value === 'string' ? node.value.trim() : ''}
     if (isSeq(node)) return {kind: 'list', line: own, items: node.items.map((item) => read(item, own))}
@@ -68,13 +67,29 @@ export function readTree(file: string, text: string): Tree {
   return read(document.contents, 1)
 }
 
+const NO_TAGS = 'anchors (&name) and tags (!name) are not part of the format'
+/** Deeper than any tariff: a reader that follows every level of a hostile file ends the process. */
+const DEEPEST_BRACKETS = 20
+const WIDEST_INDENT = /^[ ?-]{120}/
+
 function parsed(file: string, text: string, lineCounter: LineCounter): ReturnType<typeof parseDocument> {
-  try {
-    return parseDocument(text, {schema: 'failsafe', strict: true, uniqueKeys: true, lineCounter, prettyErrors: false})
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error
-    throw badRates(file, [{line: 1, field: 'file', value: '', reason: 'lists or maps are nested too deeply'}])
+  const line = tooDeep(text)
+  if (line !== null)
+    throw badRates(file, [{line, field: 'file', value: '', reason: 'lists or maps are nested too deeply'}])
+  return parseDocument(text, {schema: 'failsafe', strict: true, uniqueKeys: true, lineCounter, prettyErrors: false})
+}
+
+function tooDeep(text: string): number | null {
+  let depth = 0
+  for (const [at, line] of text.split('\n').entries()) {
+    if (WIDEST_INDENT.test(line)) return at + 1
+    for (const sign of line) {
+      if (sign === '[' || sign === '{') depth += 1
+      else if (sign === ']' || sign === '}') depth = Math.max(depth - 1, 0)
+      if (depth > DEEPEST_BRACKETS) return at + 1
+    }
   }
+  return null
 }
 
 /** One fault for each line. A value that runs on into a key is at fault where that key stands. */
@@ -95,5 +110,6 @@ const REASONS: Readonly<Record<string, string>> = {
   BAD_INDENT: 'not valid YAML: this line is not indented as its neighbours are',
   DUPLICATE_KEY: 'the same key stands twice',
   MULTILINE_IMPLICIT_KEY: 'not valid YAML: a key inside a value (is the line indented too far?)',
+  TAG_RESOLVE_FAILED: NO_TAGS,
   TAB_AS_INDENT: 'not valid YAML: a tab is used as indentation',
 }
