@@ -84,7 +84,8 @@ export async function billHome(desk: Desk, home: BilledHome): Promise<BilledAcco
     })
     const meterId = meterRow?.meter_id ?? ''
     const stamp = {recorded_at: context.recordedAt, act_id: context.actId}
-    for (const fact of home.facts ?? [])
+    const zone = {name: 'et_zone', value: ZONE, from: since, source: 'test'}
+    for (const fact of [zone, ...(home.facts ?? [])])
       await trx('billing_fact').insert({
         account_id: settled.accountId,
         fact_id: context.key(),
@@ -177,6 +178,9 @@ function billOf(accountId: string, meterSerial: string, {plan, period, inputs, u
   }
 }
 
+/** No zone of the demo district. */
+export const ZONE = 'T'
+
 /** Weather of one zone, a row a period. */
 export const recordWeather = (
   desk: Desk,
@@ -186,7 +190,7 @@ export const recordWeather = (
     const context = contextOf(desk)
     for (const row of rows)
       await trx('et_period').insert({
-        zone: '9',
+        zone: ZONE,
         from_on: row.from,
         to_on: row.to,
         inches_thousandths: row.thousandths,

@@ -37,6 +37,7 @@ const CAUSE_OF_VALUE: ReadonlyMap<string, Cause> = new Map([
   ['irr_area', 'landscape'] as const,
   ['landscape', 'landscape'] as const,
   ['establishing_area', 'landscape'] as const,
+  ['extra_indoor', 'allowances'] as const,
   ['extra_indoor_gpd', 'allowances'] as const,
   ['large_animals', 'allowances'] as const,
   ['stage', 'stage'] as const,

@@ -1,18 +1,16 @@
-import {DATA_ROOT, readData} from '#core/policies/data-node.js'
+import {waterVolumes} from '#core/policies/water-volumes.js'
 import {fraction, over, times, type Fraction} from '#core/rates/fraction.js'
 import type {RatePlan} from '#core/rates/rate-plan.js'
 
 export type UseUnit = RatePlan['unit']
 const UNITS: readonly UseUnit[] = ['ccf', 'kgal', 'kilolitre', 'gal']
-const FILE = 'units/water-volumes.json'
 
 /** The unit of a bill as plans write it: hundreds of cubic feet go by two names. Null for a unit nobody knows. */
 export const useUnitOf = (unit: string | null): UseUnit | null =>
   unit === 'hcf' ? 'ccf' : (UNITS.find((one) => one === unit) ?? null)
 
 /** What one unit of use holds. @throws Refusal BAD_DATA (78) */
-export const gallonsIn = (unit: UseUnit, root: URL = DATA_ROOT): Fraction =>
-  fraction(readData(root, FILE).at('thousandths_of_a_gallon').at(unit).whole(1), 1000)
+export const gallonsIn = (unit: UseUnit): Fraction => fraction(waterVolumes().volumes[unit], 1000)
 
 export const gallonsPerDay = (use: Fraction, unit: UseUnit, days: number): Fraction =>
   over(times(use, gallonsIn(unit)), fraction(days))

@@ -103,11 +103,14 @@ function sayBudget(voice: Voice, {budget, bill}: Explanation): string[] {
   return [sum, share, ...facts]
 }
 
+/** A series names its zone and its maker first; how it was made is in the figures behind the words. */
+const firstWords = (source: string): string => source.split(': ').slice(0, 2).join(': ')
+
 function sayFact(voice: Voice, fact: BudgetFact, unit: UseUnit): string {
   const holes = {
     name: capital(voice.name(fact.name)),
     value: sayValue(voice, fact.name, fact.value, unit),
-    source: fact.source ?? '',
+    source: firstWords(fact.source ?? ''),
     since: fact.since === null ? '' : voice.date(fact.since),
   }
   if (voice.spoken && fact.origin === 'account') return voice.sentence('said_fact_account', holes)

@@ -192,7 +192,7 @@ export function sayValue(voice: Voice, name: string, value: Given, unit: UseUnit
   if (number === null || name === 'stage') return voice.word(typeof value === 'string' ? value : decimalText(value))
   const noun = NOUN_OF.get(name)
   if (noun === undefined) return voice.number(number, USE_PLACES)
-  return voice.count(number, noun === USE ? unit : noun, USE_PLACES)
+  return noun === USE ? voice.count(number, unit, USE_PLACES) : voice.count(number, noun)
 }
 
 const numberIn = (value: Given | null | undefined): Fraction | null =>

@@ -1,9 +1,10 @@
 import type {ExplainedLine} from '#core/billing/explain/explain-bill.js'
 import type {UseUnit} from '#core/billing/explain/gallons.js'
 import type {Voice} from '#core/billing/explain/voice.js'
-import {cents, type Cents} from '#core/kernel/money.js'
-import {compare, fraction, isZero, over, rounded, WHOLE, type Fraction} from '#core/rates/fraction.js'
-import type {LineTrace, PricedLine, TierUse} from '#core/rates/priced-bill.js'
+import {cents, ZERO, type Cents} from '#core/kernel/money.js'
+import {shareCents} from '#core/rates/compile-line.js'
+import {compare, fraction, isZero, over, rounded, times, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import type {PricedLine, TierUse} from '#core/rates/priced-bill.js'
 
 /** How one line came about, in words: more than one text where use fell into tiers. */
 export interface SaidLine {
@@ -43,7 +44,7 @@ function rawHow(voice: Voice, line: PricedLine, unit: UseUnit): string[] {
     case 'per_unit':
       return [voice.sentence('per_unit', {quantity: voice.count(quantity, unit, PERCENT_PLACES), rate})]
     case 'tiered':
-      return tiersOf(voice, trace, unit)
+      return tiersOf(voice, line, unit)
     case 'percent_of_lines':
       return [
         voice.sentence('percent', {
@@ -71,15 +72,23 @@ function rawHow(voice: Voice, line: PricedLine, unit: UseUnit): string[] {
 
 const centsIn = (dollars: Fraction): Fraction => rounded(dollars, 'half_up', 2)
 
-const tiersOf = (voice: Voice, trace: LineTrace, unit: UseUnit): string[] =>
-  trace.tiers.filter((tier) => !isZero(tier.quantity)).map((tier) => sayTier(voice, tier, unit))
+/** Tiers share the cents of their line, so that what is read out adds up. */
+function tiersOf(voice: Voice, line: PricedLine, unit: UseUnit): string[] {
+  const tiers = line.trace().tiers.filter((tier) => !isZero(tier.quantity))
+  const share = fraction(line.days, line.ofDays)
+  const amounts = shareCents(
+    tiers.map((tier) => times(tier.charge, share)),
+    line.amount,
+  )
+  return tiers.map((tier, at) => sayTier(voice, tier, {unit, amount: amounts[at] ?? ZERO}))
+}
 
-function sayTier(voice: Voice, tier: TierUse, unit: UseUnit): string {
+function sayTier(voice: Voice, tier: TierUse, {unit, amount}: {unit: UseUnit; amount: Cents}): string {
   return voice.sentence('tier', {
     tier: voice.tier(tier.name, tier.tier),
     quantity: voice.count(tier.quantity, unit, PERCENT_PLACES),
     rate: voice.price(tier.price),
-    amount: voice.price(centsIn(tier.charge)),
+    amount: voice.money(amount),
   })
 }
 

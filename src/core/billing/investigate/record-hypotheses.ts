@@ -11,7 +11,7 @@ import {
 } from '#core/billing/investigate/hypothesis.js'
 import {afterwards, shown} from '#core/billing/investigate/use-hypotheses.js'
 import type {Cents} from '#core/kernel/money.js'
-import {fraction, over, plus, times, type Fraction} from '#core/rates/fraction.js'
+import {fraction, over, plus, rounded, times, type Fraction} from '#core/rates/fraction.js'
 
 const DIGITS = 10
 
@@ -141,7 +141,7 @@ export const otherClass: Hypothesise = (judging) => {
     sentence:
       `${name.replaceAll('_', ' ')} ${now} was charged; with ${value} the bill is at its usual level` +
       (best.changed ? ', and the bill before had it' : ''),
-    numbers: {charged: now, would_be: value, usual_cents: Math.round(decimalOf(usual))},
+    numbers: {charged: now, would_be: value, usual_cents: Number(rounded(usual, 'half_up', 0).n)},
     would_be_cents: best.amount,
     periods: [],
   }
