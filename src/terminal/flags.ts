@@ -33,6 +33,9 @@ export const accountFlag = Flags.custom({
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
 })
 
+/** The account whose newest bill is meant, where no bill is named. */
+export const newestBillOf = accountFlag({summary: 'the newest bill of this account'})
+
 const COUNT = /^\d{1,9}$/
 
 /** A whole number from 0 on. */
@@ -143,6 +146,7 @@ export const roles = Flags.string({summary: 'role, may be given again', options:
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
