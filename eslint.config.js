@@ -16,7 +16,7 @@ const wallClock = [
   {selector: "MemberExpression[object.name='process'][property.name='exit']", message: 'only bin ends the process'},
 ]
 export default tseslint.config(
-  {ignores: ['dist', 'dist-test', 'bin', 'bench/out', 'bench/usage.cjs', 'coverage']},
+  {ignores: ['dist', 'dist-test', 'bin', 'bench/out', 'bench/usage.cjs', '.mocharc.cjs', 'coverage']},
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -10,3 +10,6 @@ export async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
   }
   throw new Error('nothing was refused')
 }
+
+/** The same for work that promises nothing. */
+export const refusedBy = (work: () => unknown): Promise<Refusal> => refusalOf(Promise.resolve().then(work))

@@ -134,9 +134,9 @@ function wordOf(name: string, scope: Scope, names: Names): string {
 const plainText = ({n, d}: Fraction): string => (n % d === 0n ? String(n / d) : `${n}/${d}`)
 
 export function keyOf(dependsOn: readonly string[], scope: Scope, names: Names): string {
-  const [only, second] = dependsOn
-  if (only !== undefined && second === undefined) return wordOf(only, scope, names)
-  return dependsOn.map((name) => wordOf(name, scope, names)).join('|')
+  let key = ''
+  for (const name of dependsOn) key += key === '' ? wordOf(name, scope, names) : `|${wordOf(name, scope, names)}`
+  return key
 }
 
 /** Keys as the table spells them, meters in the one spelling. */

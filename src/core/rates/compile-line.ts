@@ -1,4 +1,4 @@
-import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
+import {cents, type Cents} from '#core/kernel/money.js'
 import {compileFigure, compileFormula, type Evaluate, type Names} from '#core/rates/compile-figure.js'
 import {compileTiers} from '#core/rates/compile-tiers.js'
 import {
@@ -35,11 +35,12 @@ export interface WorkedLine {
   readonly exact: Fraction
   readonly quantity: Fraction | null
   readonly rate: Fraction | null
-  readonly tiers: readonly TierUse[]
+  /** Worked out when it is asked for. */
+  readonly tiers: () => readonly TierUse[]
 }
 
 const HUNDRED = fraction(100)
-const NO_TIERS: readonly TierUse[] = []
+const NO_TIERS = (): readonly TierUse[] => []
 const DAYS = 'days'
 
 const shared = (amount: Fraction, share: Fraction): Fraction => (share === WHOLE ? amount : times(amount, share))
@@ -140,14 +141,24 @@ function compileDiscount(line: Extract<RateLine, {basis: 'discount'}>, names: Na
 
 /** Lines share the cents of a bill that is rounded once: down first, then the largest rests get a cent each. */
 export function shareCents(exact: readonly Fraction[], total: Cents): Cents[] {
-  const floors = exact.map(({n, d}) => cents(Number(wholeOf(n * 100n, d, n < 0n ? 'up' : 'down'))))
-  const rests = exact.map((value, at) => minus(times(value, HUNDRED), fraction(floors[at] ?? 0)))
-  let left = total - floors.reduce<Cents>(add, ZERO)
-  const order = rests.map((_, at) => at).toSorted((a, b) => compare(rests[b] ?? NOTHING, rests[a] ?? NOTHING))
-  for (const at of order) {
-    if (left <= 0) break
-    floors[at] = cents((floors[at] ?? 0) + 1)
-    left -= 1
+  const rests: Fraction[] = []
+  let left: number = total
+  const shares = exact.map(({n, d}) => {
+    const down = wholeOf(n * CENTS_PER_DOLLAR, d, n < 0n ? 'up' : 'down')
+    rests.push({n: n * CENTS_PER_DOLLAR - down * d, d})
+    left -= Number(down)
+    return cents(Number(down))
+  })
+  for (; left > 0; left -= 1) {
+    let most = 0
+    for (let at = 1; at < rests.length; at += 1)
+      if (compare(rests[at] ?? NOTHING, rests[most] ?? NOTHING) > 0) most = at
+    shares[most] = cents((shares[most] ?? 0) + 1)
+    rests[most] = GIVEN
   }
-  return floors
+  return shares
 }
+
+const CENTS_PER_DOLLAR = 100n
+/** Below every rest: who has a cent gets no second one before all have theirs. */
+const GIVEN = fraction(-1)

@@ -1,11 +1,11 @@
 import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {compileFigure, type Names} from '#core/rates/compile-figure.js'
-import {compileLine, shareCents, type WorkLine} from '#core/rates/compile-line.js'
-import {fraction, plus, rounded, total, wholeOf, WHOLE, NOTHING, type Fraction} from '#core/rates/fraction.js'
+import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
+import {fraction, plus, rounded, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
 import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
 import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
-import {Scope, type CompiledPart} from '#core/rates/tariff-scope.js'
+import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
 
 /** Values of one bill under one version of the rates. */
 export interface TariffInputs {
@@ -28,6 +28,7 @@ export interface CompiledTariff {
 
 interface CompiledLine {
   readonly line: RateLine
+  readonly version: RateVersion
   readonly work: WorkLine
   readonly round: LineTrace['rounding']
   readonly when: readonly (readonly [string, readonly string[]])[]
@@ -42,6 +43,7 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
   const {rounding} = version
   const lines = tariff.lines.map((line): CompiledLine => ({
     line,
+    version,
     work: compileLine(line, names),
     round: line.round ?? (rounding.when === 'line' ? {mode: rounding.mode, scale: CENT_PLACES} : null),
     when: Object.entries(line.when),
@@ -54,8 +56,12 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
     price: (inputs) => {
       const values = defaults.length === 0 ? inputs.values : {...known, ...inputs.values}
       const scope = new Scope(values, names.parts.size)
-      const worked = workLines(lines, {inputs, values, scope, parts: names.parts.size, version})
-      return {lines: rounding.when === 'line' ? worked : shareTotal(worked, rounding), figures: figuresOf(names, scope)}
+      const drafts = workLines(lines, {inputs, values, scope, parts: names.parts.size})
+      const amounts = rounding.when === 'line' ? null : sharedAmounts(drafts, rounding)
+      return {
+        lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
+        figures: figuresOf(names, scope),
+      }
     },
   }
 }
@@ -84,51 +90,60 @@ interface Working {
   readonly values: Readonly<Record<string, Given>>
   readonly scope: Scope
   readonly parts: number
-  readonly version: RateVersion
 }
 
-function workLines(compiled: readonly CompiledLine[], working: Working): PricedLine[] {
-  const {inputs, values, scope, version} = working
+/** A line worked out and rounded by its own rule. */
+interface Draft {
+  readonly compiled: CompiledLine
+  readonly worked: WorkedLine
+  readonly exact: Fraction
+  readonly keys: readonly KeyFound[]
+}
+
+function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, parts}: Working): Draft[] {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
   const before = new Map<string, Fraction>()
-  const priced: PricedLine[] = []
+  const drafts: Draft[] = []
   for (const one of compiled) {
+    const {line, round} = one
     const scopes =
-      one.line.each === 'bill' || inputs.meters.length === 0
+      line.each === 'bill' || inputs.meters.length === 0
         ? [scope]
-        : inputs.meters.map((meter) => new Scope({...values, ...meter}, working.parts))
+        : inputs.meters.map((meter) => new Scope({...values, ...meter}, parts))
     for (const each of scopes) {
       if (!applies(one, each)) continue
       each.keys = []
       const worked = one.work({scope: each, share, partial, before})
-      const {line, round} = one
       const exact = round === null ? worked.exact : rounded(worked.exact, round.mode, round.scale)
-      before.set(line.code, plus(before.get(line.code) ?? NOTHING, exact))
-      priced.push({
-        code: line.code,
-        title: line.title,
-        service: line.service,
-        ledgerAccount: line.ledger_account,
-        fundingSource: line.basis === 'discount' ? line.funding_source : null,
-        citation: line.citation,
-        version: version.effective_from,
-        days,
-        ofDays,
-        amount: round === null ? ZERO : centsOf(exact, 'half_up'),
-        exact: worked.exact,
-        trace: {
-          basis: line.basis,
-          quantity: worked.quantity,
-          rate: worked.rate,
-          tiers: worked.tiers,
-          keys: each.keys,
-          rounding: round,
-        },
-      })
+      const earlier = before.get(line.code)
+      before.set(line.code, earlier === undefined ? exact : plus(earlier, exact))
+      drafts.push({compiled: one, worked, exact, keys: each.keys})
     }
   }
-  return priced
+  return drafts
+}
+
+/** The trace is put together when it is asked for: most bills are never asked. */
+function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null, inputs: TariffInputs): PricedLine {
+  const {line, version, round} = compiled
+  return {
+    code: line.code,
+    title: line.title,
+    service: line.service,
+    ledgerAccount: line.ledger_account,
+    fundingSource: line.basis === 'discount' ? line.funding_source : null,
+    citation: line.citation,
+    version: version.effective_from,
+    days: inputs.days,
+    ofDays: inputs.ofDays,
+    amount: amount ?? centsOf(exact, 'half_up'),
+    exact: worked.exact,
+    trace: () => {
+      const {quantity, rate} = worked
+      return {basis: line.basis, quantity, rate, tiers: worked.tiers(), keys, rounding: round}
+    },
+  }
 }
 
 const applies = ({when}: CompiledLine, scope: Scope): boolean =>
@@ -137,11 +152,10 @@ const applies = ({when}: CompiledLine, scope: Scope): boolean =>
 const centsOf = ({n, d}: Fraction, mode: BillRounding['mode']): Cents =>
   cents(Number(wholeOf(n * CENTS_PER_DOLLAR, d, mode)))
 
-/** One rounding for the bill; a line of its own rounding keeps it in the sum. */
-function shareTotal(lines: readonly PricedLine[], {mode}: BillRounding): PricedLine[] {
-  const exact = lines.map((line) => line.exact)
-  const amounts = shareCents(exact, centsOf(total(exact), mode))
-  return lines.map((line, at) => ({...line, amount: amounts[at] ?? ZERO}))
+/** One rounding for the bill; the lines share its cents. */
+function sharedAmounts(drafts: readonly Draft[], {mode}: BillRounding): readonly Cents[] {
+  const exact = drafts.map((draft) => draft.exact)
+  return shareCents(exact, centsOf(total(exact), mode))
 }
 
 function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {

@@ -1,7 +1,6 @@
 import {refuse} from '#core/kernel/refusal.js'
-import {mustExist} from '#core/kernel/must.js'
 import {compileFormula, compileList, constantOf, type Evaluate, type Names} from '#core/rates/compile-figure.js'
-import {compare, minus, NOTHING, plus, smaller, times, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {compare, greater, minus, NOTHING, plus, smaller, times, WHOLE, type Fraction} from '#core/rates/fraction.js'
 import type {TierUse} from '#core/rates/priced-bill.js'
 import type {TierSchedule} from '#core/rates/rate-plan.js'
 import type {Scope} from '#core/rates/tariff-scope.js'
@@ -9,7 +8,7 @@ import type {Scope} from '#core/rates/tariff-scope.js'
 export interface TieredCharge {
   readonly charge: Fraction
   /** Every tier of the schedule, also those that nothing was used in. */
-  readonly tiers: readonly TierUse[]
+  readonly tiers: () => readonly TierUse[]
 }
 
 /** Use laid into tiers, each at its price. */
@@ -21,55 +20,92 @@ export function compileTiers(
   const starts = compileList(`${label} starts`, schedule.starts, names)
   const prices = compileList(`${label} prices`, schedule.prices, names)
   const scale = schedule.scale === null ? null : compileFormula(schedule.scale, names)
-  const edges = edgesOf(schedule, scale)
+  const ladderOf = ladders(label, schedule, scale)
   return (scope, quantity) => {
-    const [from, price] = [starts(scope), prices(scope)]
-    if (from.length !== price.length)
-      throw refuse('BAD_TIERS', `${label} has ${from.length} tier starts and ${price.length} prices`)
-    const upper = edges(from, scope)
-    let [used, charge] = [NOTHING, NOTHING]
-    const tiers = price.map((one, at): TierUse => {
-      const through = upper[at] ?? null
-      const reached = through === null ? quantity : smaller(quantity, through)
-      const use = compare(reached, used) > 0 ? minus(reached, used) : NOTHING
-      const rate = one(scope)
-      const above = used
-      const cost = use.n === 0n ? NOTHING : times(use, rate)
-      used = plus(used, use)
-      charge = plus(charge, cost)
-      return {
-        tier: at + 1,
-        name: schedule.names[at] ?? '',
-        above: at === 0 ? NOTHING : (upper[at - 1] ?? above),
-        through,
-        quantity: use,
-        price: rate,
-        charge: cost,
-      }
-    })
-    return {charge, tiers}
+    const ladder = ladderOf(starts(scope), prices(scope), scope)
+    return {charge: chargeOn(ladder, quantity), tiers: () => tiersOn(ladder, quantity, schedule.names)}
   }
 }
 
-/** Where each tier ends; the last has no end. Schedules that depend on no bill are worked out once. */
-function edgesOf(
+/** A schedule with its figures known: where each tier ends (the last has no end), its price, what is charged below it. */
+interface Ladder {
+  readonly edges: readonly Fraction[]
+  /** The same as the tariff says them: a tier whose end lies below the one before it is empty. */
+  readonly ends: readonly Fraction[]
+  readonly prices: readonly Fraction[]
+  /** Charge of all use up to where the tier begins. */
+  readonly below: readonly Fraction[]
+}
+
+/** Where tier `at` begins. */
+const beginOf = (edges: readonly Fraction[], at: number): Fraction =>
+  edges.slice(0, at).reduce((highest, edge) => greater(highest, edge), NOTHING)
+
+function ladder(edges: readonly Fraction[], prices: readonly Fraction[]): Ladder {
+  let charge = NOTHING
+  const rising = prices.map((_, at) => beginOf(edges, at))
+  const below = prices.map((price, at) => {
+    const here = charge
+    const next = rising[at + 1]
+    if (next !== undefined) charge = plus(charge, times(minus(next, rising[at] ?? NOTHING), price))
+    return here
+  })
+  return {edges: rising.slice(1), ends: edges, prices, below}
+}
+
+function chargeOn({edges, prices, below}: Ladder, quantity: Fraction): Fraction {
+  if (quantity.n <= 0n) return NOTHING
+  let at = 0
+  while (at < edges.length && compare(quantity, edges[at] ?? NOTHING) > 0) at += 1
+  const begin = at === 0 ? NOTHING : (edges[at - 1] ?? NOTHING)
+  return plus(below[at] ?? NOTHING, times(minus(quantity, begin), prices[at] ?? NOTHING))
+}
+
+function tiersOn({edges, ends, prices}: Ladder, quantity: Fraction, names: readonly string[]): TierUse[] {
+  let used = NOTHING
+  return prices.map((price, at) => {
+    const through = ends[at] ?? null
+    const reached = through === null ? quantity : smaller(quantity, through)
+    const use = compare(reached, used) > 0 ? minus(reached, used) : NOTHING
+    used = plus(used, use)
+    return {
+      tier: at + 1,
+      name: names[at] ?? '',
+      above: edges[at - 1] ?? NOTHING,
+      through,
+      quantity: use,
+      price,
+      charge: times(use, price),
+    }
+  })
+}
+
+/** Schedules that depend on no bill are worked out once for each pair of lists. */
+function ladders(
+  label: string,
   {convention}: TierSchedule,
   scale: Evaluate | null,
-): (starts: readonly Evaluate[], scope: Scope) => readonly Fraction[] {
-  const known = new Map<readonly Evaluate[], readonly Fraction[]>()
-  const work = (starts: readonly Evaluate[], scope: Scope): readonly Fraction[] => {
+): (starts: readonly Evaluate[], prices: readonly Evaluate[], scope: Scope) => Ladder {
+  const known = new Map<readonly Evaluate[], Map<readonly Evaluate[], Ladder>>()
+  return (starts, prices, scope) => {
+    const found = known.get(starts)?.get(prices)
+    if (found !== undefined) return found
+    if (starts.length !== prices.length)
+      throw refuse('BAD_TIERS', `${label} has ${starts.length} tier starts and ${prices.length} prices`)
     const wide = scale === null ? null : scale(scope)
-    return starts.slice(1).map((start) => {
+    const edges = starts.slice(1).map((start) => {
       const first = start(scope)
       const edge = convention === 'first_unit' ? minus(first, WHOLE) : first
       return wide === null ? edge : times(edge, wide)
     })
-  }
-  return (starts, scope) => {
-    const found = known.get(starts)
-    if (found !== undefined) return found
-    const made = work(starts, scope)
-    if (scale === null && starts.every((start) => constantOf(start) !== undefined)) known.set(starts, made)
-    return mustExist(made, 'edges of the tiers')
+    const made = ladder(
+      edges,
+      prices.map((price) => price(scope)),
+    )
+    if (scale === null && [...starts.slice(1), ...prices].every((one) => constantOf(one) !== undefined)) {
+      const withStarts = known.get(starts) ?? new Map<readonly Evaluate[], Ladder>()
+      known.set(starts, withStarts.set(prices, made))
+    }
+    return made
   }
 }

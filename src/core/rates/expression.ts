@@ -102,33 +102,36 @@ export function parseExpression(text: string, known: readonly string[] = []): Ex
   return whole
 }
 
-const TOKEN = /\s*(?:(\d+\.?\d*|\.\d+)|([A-Za-z_][A-Za-z0-9_]*)|([-+*/(),]))/y
+const BLANKS = /\s*/y
+const TOKEN = /(\d+\.?\d*|\.\d+)|([A-Za-z_][A-Za-z0-9_]*)|([-+*/(),])/y
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 function tokensOf(text: string, known: readonly string[]): Token[] {
-  const odd = known.filter((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)).toSorted((a, b) => b.length - a.length)
+  const odd = known.filter((name) => !PLAIN_NAME.test(name)).toSorted((a, b) => b.length - a.length)
   const tokens: Token[] = []
-  let at = 0
-  while (text.slice(at).trim() !== '') {
-    const start = at + (text.slice(at).length - text.slice(at).trimStart().length)
+  for (let at = afterBlanks(text, 0); at < text.length; at = afterBlanks(text, at)) {
+    const start = at
     const name = odd.find((one) => text.startsWith(one, start) && !/[A-Za-z0-9_]/.test(text[start + one.length] ?? ''))
-    if (name !== undefined) {
-      tokens.push({kind: 'name', text: name, at: start + 1})
-      at = start + name.length
-      continue
-    }
-    TOKEN.lastIndex = at
-    const match = TOKEN.exec(text)
-    if (match === null)
-      throw refuse(
-        'BAD_FORMULA',
-        `'${text}' does not parse: ${text[start] ?? ''} is out of place (column ${start + 1})`,
-      )
-    const [, number, word, sign] = match
-    const kind = number !== undefined ? 'number' : word !== undefined ? 'name' : 'sign'
-    tokens.push({kind, text: number ?? word ?? sign ?? '', at: start + 1})
-    at = TOKEN.lastIndex
+    const token = name === undefined ? plainToken(text, start) : {kind: 'name' as const, text: name, at: start + 1}
+    tokens.push(token)
+    at = start + token.text.length
   }
   return tokens
+}
+
+function afterBlanks(text: string, at: number): number {
+  BLANKS.lastIndex = at
+  BLANKS.test(text)
+  return BLANKS.lastIndex
+}
+
+function plainToken(text: string, start: number): Token {
+  TOKEN.lastIndex = start
+  const match = TOKEN.exec(text)
+  if (match === null)
+    throw refuse('BAD_FORMULA', `'${text}' does not parse: ${text[start] ?? ''} is out of place (column ${start + 1})`)
+  const [all, number, word] = match
+  return {kind: number !== undefined ? 'number' : word !== undefined ? 'name' : 'sign', text: all, at: start + 1}
 }
 
 /** Names that a formula asks for, each once, in order. */

@@ -60,7 +60,8 @@ export interface PricedLine {
   readonly amount: Cents
   /** Dollars before rounding. */
   readonly exact: Fraction
-  readonly trace: LineTrace
+  /** Put together when it is asked for: most bills are never asked. */
+  readonly trace: () => LineTrace
 }
 
 export interface PricedBill {

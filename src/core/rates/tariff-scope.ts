@@ -14,6 +14,9 @@ export interface KeyFound {
   readonly key: string
 }
 
+/** Stands where a part is being worked out. */
+const RUNNING: Fraction = {n: 0n, d: 0n}
+
 /**
  * What a tariff is worked out on: the values of one bill (or of one of its meters), and the parts already known.
  * Every part is worked out at most once.
@@ -21,7 +24,6 @@ export interface KeyFound {
 export class Scope {
   readonly values: Readonly<Record<string, Given>>
   readonly #parts: (Fraction | undefined)[]
-  readonly #running = new Set<number>()
   keys: KeyFound[] = []
 
   constructor(values: Readonly<Record<string, Given>>, parts: number) {
@@ -53,11 +55,10 @@ export class Scope {
   /** @throws Refusal PART_CYCLE (65) when a part needs itself */
   part(name: string, {slot, evaluate}: CompiledPart): Fraction {
     const known = this.#parts[slot]
-    if (known !== undefined) return known
-    if (this.#running.has(slot)) throw refuse('PART_CYCLE', `${name} is worked out from itself`, {field: name})
-    this.#running.add(slot)
+    if (known !== undefined && known !== RUNNING) return known
+    if (known === RUNNING) throw refuse('PART_CYCLE', `${name} is worked out from itself`, {field: name})
+    this.#parts[slot] = RUNNING
     const value = evaluate(this)
-    this.#running.delete(slot)
     this.#parts[slot] = value
     return value
   }
