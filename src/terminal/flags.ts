@@ -46,6 +46,18 @@ function parseCount(input: string, field: string): number {
   return Number(input)
 }
 
+const SUM = /^\d{1,15}$/
+
+/** A sum of whole numbers, which may be past a count. */
+const wholeSum = Flags.custom<number>({
+  helpValue: 'N',
+  parse: async (input, _context, {name}) =>
+    reading(() => {
+      if (!SUM.test(input)) throw usage('NOT_A_COUNT', `${name}: ${input} is not a whole number`, name)
+      return Number(input)
+    }),
+})
+
 /** An id people read aloud, with its check character: `spoken('S', {summary: …})`. */
 export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string}) =>
   Flags.custom({
@@ -143,6 +155,7 @@ export const profile = Flags.custom({
 })
 export const controlCount = count({summary: 'rows the sender says the file has'})
 export const controlTotal = money({summary: 'total the sender says the file has'})
+export const controlSum = wholeSum({summary: 'sum of the reads the sender says the file has'})
 export const encoding = Flags.option({
   options: ['utf-8', 'latin1', 'windows-1252'] as const,
   summary: 'encoding of a file that does not say it',

@@ -1,4 +1,5 @@
 import {parseEmail, phoneKey} from '#core/accounts/contact-data.js'
+import {BILLING_FACT_NAMES, factValueFault} from '#core/billing/billing-fact.js'
 import type {DistrictTable} from '#core/accounts/district-tables.js'
 import type {ParsedRow} from '#core/imports/parsed-row.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
@@ -11,6 +12,7 @@ const IN_ORDER: Readonly<Partial<Record<DistrictTable, readonly Order[]>>> = {
   service_points: [['installed_on', 'removed_on', 'removed before it was installed']],
   meters: [['installed_on', 'removed_on', 'removed before it was installed']],
   agreements: [['start_on', 'end_on', 'ends before it starts']],
+  facts: [['from_on', 'until_on', 'ends before it begins']],
   open_items: [['bill_on', 'due_on', 'due before it was billed']],
   notices: [
     ['sent_on', 'returned_on', 'came back before it was sent'],
@@ -56,11 +58,22 @@ export function districtRowFaults(table: DistrictTable, row: ParsedRow, today: B
   for (const field of HAPPENED[table] ?? []) {
     if (text(field).slice(0, 10) > today) faults.push(fault(field, `after today, ${today}`))
   }
+  if (table === 'facts') faults.push(...factFaults(text, fault))
   if (table === 'persons') faults.push(...contactFaults(text, fault))
   const {open_cents: open, amount_cents: amount} = row.fields
   if (table === 'open_items' && typeof open === 'number' && typeof amount === 'number' && open > amount)
     faults.push({line: row.line, field: 'open_items.open_amount', value: String(open), reason: 'more than the amount'})
   return faults
+}
+
+function factFaults(text: (field: string) => string, fault: (field: string, reason: string) => RowFault): RowFault[] {
+  const name = BILLING_FACT_NAMES.find((one) => one === text('name'))
+  const wrong = name === undefined ? null : factValueFault(name, text('value'))
+  const never = text('until_on') !== '' && text('until_on') === text('from_on')
+  return [
+    ...(wrong === null ? [] : [fault('value', wrong)]),
+    ...(never ? [fault('until_on', 'ends on the day it begins')] : []),
+  ]
 }
 
 function contactFaults(

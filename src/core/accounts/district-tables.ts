@@ -5,6 +5,7 @@ export const DISTRICT_TABLES = [
   'meters',
   'persons',
   'agreements',
+  'facts',
   'open_items',
   'credits',
   'deposits',
@@ -64,9 +65,9 @@ export const REFERENCES: readonly Reference[] = [
     target: 'service_point',
     known: known('service_point'),
   },
-  ...(['open_items', 'credits', 'deposits', 'notices', 'contacts', 'protections', 'arrangements'] as const).map(
-    ofAccount,
-  ),
+  ...(
+    ['facts', 'open_items', 'credits', 'deposits', 'notices', 'contacts', 'protections', 'arrangements'] as const
+  ).map(ofAccount),
   {
     from: 'installments',
     field: 'arrangement',

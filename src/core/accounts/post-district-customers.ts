@@ -13,7 +13,10 @@ import {postedRows, type StagedRow} from '#core/accounts/staged-rows.js'
 import type {CustomerRole} from '#core/accounts/tables.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {ActContext} from '#core/acts/act.js'
+import type {NewBillingFact} from '#core/billing/billing-fact.js'
+import {recordBillingFacts} from '#core/billing/billing-facts.js'
 import {isAccountNumber, parseAccountNumber} from '#core/kernel/ids.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {openingPolicy} from '#core/policies/opening-service.js'
 import {select} from '#core/store/dialect.js'
@@ -125,4 +128,19 @@ export async function postAgreements(trx: Trx, rows: readonly StagedRow[], conte
     ]
   })
   await recordAgreementEvents(trx, events, context)
+  await recordBillingFacts(trx, householdsOf(agreements), context)
+}
+
+/** The size of a household stands with each of its agreements, and is one fact of the account. */
+function householdsOf(
+  agreements: readonly {readonly row: StagedRow; readonly accountId: string; readonly startOn: BusinessDate}[],
+): NewBillingFact[] {
+  const facts = new Map<string, NewBillingFact>()
+  for (const {row, accountId, startOn: fromOn} of agreements) {
+    const persons = row.numberOrNull('household_size')
+    if (persons === null) continue
+    const fact = {accountId, name: 'household_size' as const, value: String(persons), fromOn, untilOn: null}
+    facts.set(`${accountId} ${fromOn}`, {...fact, source: 'former system'})
+  }
+  return Array.from(facts.values())
 }

@@ -14,6 +14,7 @@ import type {ActContext} from '#core/acts/act.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {spokenId} from '#core/kernel/ids.js'
 import {mustExist} from '#core/kernel/must.js'
+import type {Register, RegisterUnit} from '#core/meters/register.js'
 import {openingPolicy} from '#core/policies/opening-service.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -54,6 +55,18 @@ export async function postServicePoints(trx: Trx, rows: readonly StagedRow[], co
   await recordServicePoints(trx, points, context)
 }
 
+/** What a row says of the meter's register. HCF and CCF are two names of a hundred cubic feet. */
+function registerTold(row: StagedRow): Partial<Register> {
+  const unit = row.text('unit')
+  const dials = row.numberOrNull('dials')
+  const multiplierThousandths = row.numberOrNull('multiplier_thousandths')
+  return {
+    unit: unit === 'hcf' ? 'ccf' : (unit as RegisterUnit),
+    ...(dials === null ? {} : {dials}),
+    ...(multiplierThousandths === null ? {} : {multiplierThousandths}),
+  }
+}
+
 /** A meter once, an installation for each place it hung, and the read it started with there. */
 export async function postMeters(trx: Trx, rows: readonly StagedRow[], context: ActContext): Promise<void> {
   const points = await idsByExternalKey(
@@ -72,7 +85,7 @@ export async function postMeters(trx: Trx, rows: readonly StagedRow[], context: 
     if (meters.has(serial)) continue
     const meterId = context.key()
     meters.set(serial, meterId)
-    fresh.push({meterId, serial, size: row.text('size')})
+    fresh.push({meterId, serial, size: row.text('size'), register: registerTold(row)})
   }
   await recordMeters(trx, fresh, context)
   const hung = rows.map((row) => ({

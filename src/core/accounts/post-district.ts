@@ -7,6 +7,7 @@ import {
   postNotices,
   postProtections,
 } from '#core/accounts/post-district-history.js'
+import {postFacts} from '#core/accounts/post-district-facts.js'
 import {postCredits, postDeposits, postOpenItems} from '#core/accounts/post-district-money.js'
 import {postMeters, postPersons, postPremises, postServicePoints} from '#core/accounts/post-district-places.js'
 import {markPosted, postedRows, stagedRows, type StagedRow} from '#core/accounts/staged-rows.js'
@@ -23,6 +24,7 @@ const POSTERS: Readonly<Record<DistrictTable | 'accounts', Poster>> = {
   persons: postPersons,
   accounts: postAccounts,
   agreements: postAgreements,
+  facts: postFacts,
   open_items: postOpenItems,
   credits: postCredits,
   deposits: postDeposits,

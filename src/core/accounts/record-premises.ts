@@ -3,6 +3,8 @@ import {addressKey} from '#core/accounts/address-key.js'
 import type {Service} from '#core/accounts/agreement.js'
 import {INTEGER, TEXT, type Dwelling} from '#core/accounts/tables.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
+import {recordRegisters} from '#core/meters/record-registers.js'
+import type {Register} from '#core/meters/register.js'
 import {insertRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -30,6 +32,8 @@ export interface NewMeter {
   readonly meterId: string
   readonly serial: string
   readonly size: string
+  /** What the records say of its register; the rest is as usual for the size. */
+  readonly register?: Partial<Register>
 }
 export interface NewInstallation {
   readonly installationId: string
@@ -43,7 +47,7 @@ export interface NewRead {
   readonly servicePointId: string
   readonly meterId: string
   readonly readOn: BusinessDate
-  /** As the register shows it, in whole billing units. */
+  /** The whole number the register shows. */
   readonly value: number
   readonly kind: 'actual' | 'estimated'
   readonly source: string
@@ -107,6 +111,7 @@ export async function recordServicePoints(
   await insertRows(trx, 'service_point', {...columns, installed_on: TEXT, removed_on: TEXT, ...STAMP}, rows)
 }
 
+/** Meters, each with its register. */
 export async function recordMeters(trx: Trx, meters: readonly NewMeter[], context: ActContext): Promise<void> {
   const rows = meters.map((meter) => ({
     meter_id: meter.meterId,
@@ -115,6 +120,8 @@ export async function recordMeters(trx: Trx, meters: readonly NewMeter[], contex
     ...stampOf(context),
   }))
   await insertRows(trx, 'meter', {meter_id: TEXT, serial: TEXT, size: TEXT, ...STAMP}, rows)
+  const registers = meters.map(({meterId, size, register = {}}) => ({meterId, size, register}))
+  await recordRegisters(trx, registers, context)
 }
 
 export async function recordInstallations(

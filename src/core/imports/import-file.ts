@@ -35,6 +35,8 @@ export interface Imported {
   readonly status: 'applied' | 'nothing_new' | 'dry_run'
   readonly warnings: readonly string[]
   readonly refusedRows: readonly RowFault[]
+  /** Sum of the profile's `control_sum` over the rows of the file; null when it names none. */
+  readonly sum: number | null
 }
 
 const NOTHING: PostedChunk = {posted: 0, parked: 0, accountsMade: 0, total: ZERO}
@@ -90,6 +92,7 @@ async function post(
     status: request.dryRun ? 'dry_run' : counts.staged === 0 ? 'nothing_new' : 'applied',
     warnings: summary.warnings,
     refusedRows: counts.faults,
+    sum: summary.totals.sum,
   }
 }
 
@@ -97,6 +100,7 @@ async function post(
 export interface ImportSaid {
   readonly count?: number | undefined
   readonly 'control-total'?: Cents | undefined
+  readonly 'control-sum'?: number | undefined
   readonly encoding?: TextEncodingName | undefined
   readonly partial: boolean
   readonly 'allow-duplicate-rows'?: boolean
@@ -107,10 +111,14 @@ export function importRequest(
   said: ImportSaid,
   file: Pick<ImportRequest, 'path' | 'profile' | 'importer' | 'dryRun'>,
 ): ImportRequest {
-  const {count, 'control-total': amountCents} = said
+  const {count, 'control-total': amountCents, 'control-sum': sum} = said
   return {
     ...file,
-    expected: {...(count === undefined ? {} : {count}), ...(amountCents === undefined ? {} : {amountCents})},
+    expected: {
+      ...(count === undefined ? {} : {count}),
+      ...(amountCents === undefined ? {} : {amountCents}),
+      ...(sum === undefined ? {} : {sum}),
+    },
     allowDuplicateRows: said['allow-duplicate-rows'] ?? false,
     encoding: said.encoding ?? null,
     partial: said.partial,

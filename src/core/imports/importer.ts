@@ -17,6 +17,8 @@ export interface ExaminedRow {
   /** What the importer itself has against the row; one fault is enough to refuse it. */
   readonly faults: readonly RowFault[]
   readonly flags: readonly RowFlag[]
+  /** The store has it already by another way than this profile: it is counted as known and adds nothing. */
+  readonly known?: boolean
 }
 
 /** A sound row that waits in the staging table. */
@@ -37,7 +39,7 @@ export interface PostedChunk {
 
 /** What one kind of file needs beyond what all have in common. */
 export interface Importer {
-  readonly kind: 'bills' | 'payments'
+  readonly kind: 'bills' | 'payments' | 'reads'
   readonly permission: Permission
   /** Judges a slice of sound rows against the store, set by set. */
   examine(reader: Reader, rows: readonly ParsedRow[]): Promise<readonly ExaminedRow[]>

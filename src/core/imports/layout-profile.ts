@@ -77,12 +77,14 @@ export interface Trailer {
   readonly marker: string
   readonly count_field: string
   readonly amount_field?: string
+  /** Holds the sum of the profile's `control_sum`. */
+  readonly sum_field?: string
 }
 
 /** How one kind of file is laid out; `data/schemas/profile.schema.json` says which values are allowed. */
 export interface LayoutProfile {
   readonly schema: 'curbstop.profile/1'
-  /** `bills`, `payments` or `district/<table>`. */
+  /** `bills`, `payments`, `reads` or `district/<table>`. */
   readonly kind: string
   readonly name: string
   readonly title: string
@@ -101,6 +103,8 @@ export interface LayoutProfile {
   readonly exact_duplicates: 'count' | 'refuse'
   /** The money field whose sum is compared with a control total. */
   readonly control_amount?: string
+  /** The whole-number field whose sum is compared with a control total, such as the reads of a book. */
+  readonly control_sum?: string
   readonly trailer?: Trailer
   /** Name of the published plan by which charges can be computed again (`data/profiles/plans`). */
   readonly plan?: string

@@ -8,7 +8,7 @@ const PROFILES = new URL('../../../data/profiles/', import.meta.url)
 const SCHEMA = 'profile.schema.json'
 const NAME = /^[a-z0-9][a-z0-9-]*$/
 
-/** The profile of one kind of file (`bills`, `payments`, `district/premises` …).
+/** The profile of one kind of file (`bills`, `payments`, `reads`, `district/premises` …).
  * @throws Refusal NOT_FOUND (66) with the names there are, BAD_CONFIGURATION (78) */
 export function loadProfile(kind: string, name: string): LayoutProfile {
   const label = `data/profiles/${kind}/${name}.json`
@@ -30,7 +30,7 @@ export function profileNames(kind: string): readonly string[] {
 
 /** Every kind for which there is a profile. */
 export const profileKinds = (): readonly string[] => [
-  ...['bills', 'payments'].filter((kind) => profileNames(kind).length > 0),
+  ...['bills', 'payments', 'reads'].filter((kind) => profileNames(kind).length > 0),
   ...readdirSync(new URL('district/', PROFILES))
     .map((table) => `district/${table}`)
     .sort(),
@@ -82,8 +82,11 @@ function coherent(profile: LayoutProfile, label: string, identity: Identity): La
     for (const field of [total, ...parts]) need(field, `/sums/${i}`, amounts)
   })
   if (profile.control_amount !== undefined) need(profile.control_amount, '/control_amount', amounts)
-  const {marker_field, count_field, amount_field} = profile.trailer ?? {}
-  for (const field of [marker_field, count_field, amount_field]) {
+  const sum = profile.control_sum
+  if (sum !== undefined && profile.columns.find(({field}) => field === sum)?.type !== 'integer')
+    throw wrong('/control_sum', `${sum} is not a column of whole numbers`)
+  const {marker_field, count_field, amount_field, sum_field} = profile.trailer ?? {}
+  for (const field of [marker_field, count_field, amount_field, sum_field]) {
     if (field !== undefined) need(field, '/trailer', known)
   }
   return profile

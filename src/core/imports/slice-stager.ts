@@ -106,8 +106,9 @@ export class SliceStager {
       if (row.faults.length > 0) return refused(row, row.faults)
       const one = mustExist(examined.get(row), 'every sound row is examined')
       const verdict = this.#classify(row, inStore, inFile)
-      if (verdict.state === 'refused') return refused(row, verdict.faults)
+      if (verdict.state === 'refused') return refused(row, [...verdict.faults, ...one.faults])
       if (verdict.state === 'staged' && one.faults.length > 0) return refused(row, one.faults)
+      if (verdict.state === 'staged' && one.known === true) verdict.state = 'known'
       if (verdict.state === 'staged')
         inFile.set(verdict.key, {row_key: verdict.key, content_hash: row.contentHash ?? '', line: row.line})
       return {

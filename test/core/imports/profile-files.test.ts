@@ -13,10 +13,11 @@ const sectionOf = (kind: string, name: string): string =>
 describe('layout profiles', () => {
   it('has one for bills, payments and every table of a district', () => {
     const tables =
-      'agreements arrangements contacts credits deposits installments meters notices open_items persons premises'
+      'agreements arrangements contacts credits deposits facts installments meters notices open_items persons premises'
     const kinds = [
       'bills',
       'payments',
+      'reads',
       ...`${tables} protections service_points`.split(' ').map((t) => `district/${t}`),
     ]
     expect(profileKinds()).to.deep.equal(kinds)
