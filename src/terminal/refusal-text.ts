@@ -27,7 +27,7 @@ export function rowFaultLines(rows: readonly RowFault[]): string[] {
   const lines = rows
     .slice(0, ROWS_SHOWN)
     .map(({line, field, value, reason: why}) =>
-      clean(`  line ${line} ${field}: ${value === '' ? '(empty)' : value} ${why}`),
+      clean(`  ${line === 0 ? '' : `line ${line} `}${field}: ${value === '' ? '(empty)' : value} ${why}`),
     )
   const hidden = rows.length - ROWS_SHOWN
   return hidden > 0 ? [...lines, `  and ${hidden} more; --errors FILE writes all ${rows.length}`] : lines
