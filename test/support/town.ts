@@ -36,6 +36,8 @@ export interface Customer {
   readonly since: string
   readonly until?: string
   readonly role?: CustomerRole
+  readonly class?: string
+  readonly plan?: string
 }
 export interface Settled {
   readonly premise: string
@@ -115,7 +117,7 @@ export async function settle(desk: Desk, home: Home): Promise<Settled> {
           externalKey: null,
           personId,
           premiseId,
-          class: 'residential',
+          class: customer.class ?? 'residential',
           customerRole: customer.role ?? 'occupant',
           tenure: null,
           mailAddress: home.address,
@@ -133,7 +135,7 @@ export async function settle(desk: Desk, home: Home): Promise<Settled> {
       servicePointId: point.servicePointId,
       service: point.service,
       startOn: since,
-      ratePlan: 'R-1',
+      ratePlan: customer.plan ?? 'R-1',
     }))
     await recordAgreements(trx, agreements, context)
     const events = agreements.flatMap(({agreementId}) => [
