@@ -140,8 +140,8 @@ export async function statesOf(reader: Reader, runId: string): Promise<RunStates
   )
   const of = (state: string): {n: number; total: number} => {
     const found = rows.find((row) => row.state === state)
-    return {n: Number(found?.n ?? 0), total: Number(found?.total ?? 0)}
+    return {n: found?.n ?? 0, total: found?.total ?? 0}
   }
   const posted = of('posted')
-  return {posted: posted.n, posted_cents: posted.total, refused: of('refused').n, held: Number(held[0]?.n ?? 0)}
+  return {posted: posted.n, posted_cents: posted.total, refused: of('refused').n, held: held[0]?.n ?? 0}
 }

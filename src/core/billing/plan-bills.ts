@@ -1,6 +1,5 @@
 import type {Act, Decided} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
-import {perform} from '#core/acts/perform.js'
 import {lastRunOf} from '#core/billing/billing-run-views.js'
 import {openRunBooks, type RunBooks} from '#core/billing/load-run-terms.js'
 import {mustMayRunBills} from '#core/billing/may-run-bills.js'
@@ -23,8 +22,8 @@ export interface PlanRequest {
   readonly readsThrough: BusinessDate | null
   /** Account numbers; empty for every account of the cycle. */
   readonly accounts: readonly string[]
+  /** Keep no rows. */
   readonly dryRun: boolean
-  readonly key: string | null
 }
 
 export type LastRun = {
@@ -47,21 +46,22 @@ export type PlannedRun = RunCounts & {
   readonly last: LastRun | null
 }
 
-export interface Planned {
-  readonly run: PlannedRun
-  readonly replayed: boolean
+/** A cycle priced, and the act that makes a plan of it. */
+export interface PricedCycle {
+  readonly act: Act<KeepInput, null, Decided, PlannedRun>
+  readonly input: KeepInput
 }
 
 /**
- * Prices every account of a cycle and keeps each with its outcome; nothing is posted. Rows are kept page by page and
- * the run last: one that was cut short is no plan.
- * @throws Refusal NOT_FOUND (66), BAD_BILL_DATE (65), NOT_YOURS (77), KEY_REUSED (65)
+ * Prices every account of a cycle, each with its outcome; nothing is posted. Rows are kept page by page and the run last:
+ * one that was cut short, or whose act is not performed, is no plan.
+ * @throws Refusal NOT_FOUND (66), BAD_BILL_DATE (65), NOT_YOURS (77)
  */
-export async function planBills(
+export async function priceCycle(
   desk: Desk,
   request: PlanRequest,
   progress: (accounts: number) => void,
-): Promise<Planned> {
+): Promise<PricedCycle> {
   mustMayRunBills(desk)
   const question = questionOf(desk, request)
   const {db} = desk.store
@@ -92,8 +92,7 @@ export async function planBills(
     ...tally.counts,
   }
   const input = {cycle, reads_through, bill_on, accounts: request.accounts, hash: run.hash}
-  const kept = await perform(desk, keepRun(runId, run), input, {key: request.key, dryRun: request.dryRun})
-  return kept.status === 'done' ? {run: kept.outcome, replayed: kept.replayed} : {run, replayed: false}
+  return {act: keepRun(runId, run), input}
 }
 
 const strangers = ({cycle, accounts}: PlanRequest): Error =>

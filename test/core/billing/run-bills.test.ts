@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {applyBills} from '#core/billing/apply-bills.js'
-import {planBills, type PlannedRun} from '#core/billing/plan-bills.js'
+import {priceCycle, type PlannedRun, type PlanRequest} from '#core/billing/plan-bills.js'
 import {releaseHold} from '#core/billing/release-hold.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {select} from '#core/store/dialect.js'
@@ -11,10 +11,14 @@ import {balanceIn, brokenChecks, legsIn} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {refusalOf} from '../../support/refusal-of.js'
 
-const asked = {cycle: '07', billOn: null, readsThrough: null, accounts: [], dryRun: false, key: null}
+const asked = {cycle: '07', billOn: null, readsThrough: null, accounts: [], dryRun: false}
 const still = (): void => undefined
-const plan = async (desk: Desk, more: Partial<Parameters<typeof planBills>[1]> = {}): Promise<PlannedRun> =>
-  (await planBills(desk, {...asked, ...more}, still)).run
+const plan = async (desk: Desk, more: Partial<PlanRequest> = {}): Promise<PlannedRun> => {
+  const {act, input} = await priceCycle(desk, {...asked, ...more}, still)
+  const done = await perform(desk, act, input)
+  if (done.status !== 'done') throw new Error('a plan waits for nobody')
+  return done.outcome
+}
 const apply = (desk: Desk, planNo: string, partial = false) =>
   applyBills(desk, {plan: planNo, partial, dryRun: false}, still)
 
