@@ -119,6 +119,23 @@ export const TINY_ASKS = plan(
   ),
 )
 
+/** Revenue of a line goes to an account that no chart has. */
+export const TINY_STRANGE = plan(
+  'T-STRANGE',
+  version(
+    TINY_LINES.map((line) => ({...line, ledger_account: '4999'})),
+    TINY_INPUTS,
+  ),
+)
+/** A credit of five dollars a bill. */
+export const TINY_REBATE = plan(
+  'T-REBATE',
+  version(
+    [{...head, code: 'BACK', title: title('Back'), service: 'water', basis: 'formula', amount: '0 - 5'}],
+    TINY_INPUTS,
+  ),
+)
+
 export async function adoptPlans(desk: Desk, plans: readonly RatePlan[]): Promise<void> {
   const adopted = plans.map((one) => ({plan: one, source: 'plan' as const, fileName: `${one.code}.json`}))
   await inTransaction(desk.store, (trx) => recordRateVersions(trx, adopted, contextOf(desk)))
