@@ -1,6 +1,6 @@
 // Runs commands as whole processes, round by round in turn, and gives medians; ratios are medians of the rounds' ratios.
 import {spawnSync} from 'node:child_process'
-import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs'
+import {closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -14,7 +14,7 @@ export const median = (numbers) => {
   return sorted[Math.floor(sorted.length / 2)]
 }
 
-/** One run: wall and CPU milliseconds, peak memory (node processes alone report CPU and memory). */
+/** One run: wall and CPU milliseconds, peak memory (of processes that report them: node, and those that write BENCH_USAGE). */
 export function runOnce({command, args, input, env = {}}) {
   const usage = join(folder, 'usage.json')
   rmSync(usage, {force: true})
@@ -30,7 +30,7 @@ export function runOnce({command, args, input, env = {}}) {
   const wall = Number(process.hrtime.bigint() - began) / 1e6
   closeSync(sink)
   if (done.status !== 0) throw new Error(`${command} ${args.join(' ')} ended ${done.status}: ${done.stderr}`)
-  const used = isNode ? JSON.parse(readFileSync(usage, 'utf8')) : {cpu_ms: null, rss_mb: null}
+  const used = existsSync(usage) ? JSON.parse(readFileSync(usage, 'utf8')) : {cpu_ms: null, rss_mb: null}
   return {wall, cpu: used.cpu_ms, rss: used.rss_mb, output: join(folder, 'out')}
 }
 

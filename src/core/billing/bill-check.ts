@@ -1,7 +1,7 @@
 import type {BillCheckName, BillCheckPolicy} from '#core/billing/bill-check-policy.js'
-import type {BillPlan} from '#core/billing/bill-plan.js'
 import type {ImportedBill} from '#core/billing/imported-bill.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {CompiledPlan} from '#core/rates/price-bill.js'
 
 /** The bill before this one of the same meter, where the caller knows it. */
 export interface PreviousBill {
@@ -12,7 +12,7 @@ export interface PreviousBill {
 export interface BillContext {
   readonly policy: BillCheckPolicy
   /** Null: no published plan, charges are not computed again. */
-  readonly plan: BillPlan | null
+  readonly plan: CompiledPlan | null
   readonly previous: PreviousBill | null
 }
 /** What a check found: the column, the numbers it used (money in cents) and one sentence that says them. */

@@ -1,8 +1,11 @@
 import type {BillContext, BillRule} from '#core/billing/bill-check.js'
 import {billedDays} from '#core/billing/bill-checks-period.js'
-import {type BillPlan, planCharge, type PlanYear, planYearsOf} from '#core/billing/bill-plan.js'
 import type {ImportedBill} from '#core/billing/imported-bill.js'
+import {chargeUnder, isUnitOf, versionsServed} from '#core/billing/published-plan.js'
 import {cents, formatMoney, plainMoney} from '#core/kernel/money.js'
+import {fraction} from '#core/rates/fraction.js'
+import type {CompiledPlan} from '#core/rates/price-bill.js'
+import type {RateVersion} from '#core/rates/rate-plan.js'
 
 export const negativeCharge: BillRule = ({totalCents}) =>
   totalCents >= 0
@@ -25,30 +28,51 @@ export const zeroChargeWithUse: BillRule = ({totalCents, usageThousandths}, {pol
   }
 }
 
-/** The bill can be computed again: it names its use and its days, and the plan knows the rates of all of them. */
-interface Pricing {
-  readonly plan: BillPlan
-  readonly years: readonly PlanYear[]
-  readonly use: {readonly usageThousandths: number; readonly days: number}
-}
-
-function pricingOf(bill: ImportedBill, {plan}: BillContext): Pricing | null {
-  const days = billedDays(bill)
-  const {serviceStartOn: start, serviceEndOn: end, usageThousandths} = bill
-  if (plan === null || start === null || end === null || days === null) return null
-  if (usageThousandths === null || days < 0 || bill.usageUnit !== plan.unit) return null
-  const years = planYearsOf(plan, start, end)
-  return years === null ? null : {plan, years, use: {usageThousandths, days}}
-}
+const THOUSANDTHS = 1000
+/** Single cubic feet in a unit of a hundred. */
+const HUNDRED = 100
 
 /** Lowest and highest charge of the plan. One rate year: the same. Across a change of rates only this band is known,
  * since no published rule says how the days are split. */
-function band({plan, years, use}: Pricing): {readonly low: number; readonly high: number} {
-  const totals = years.map((year) => planCharge(plan, year, use).totalCents)
-  return {low: Math.min(...totals), high: Math.max(...totals)}
+interface Band {
+  readonly low: number
+  readonly high: number
 }
 
-const within = (amount: number, {low, high}: {low: number; high: number}, tolerance: number): boolean =>
+/** The bill can be computed again: it names its use and its days, and the plan knows the rates of all of them. */
+interface Pricing {
+  readonly plan: CompiledPlan
+  readonly versions: readonly RateVersion[]
+  readonly usageThousandths: number
+  readonly days: number
+  readonly expected: Band
+}
+
+/** Two checks ask what the plan makes of the same bill. */
+const asked = new WeakMap<ImportedBill, {readonly plan: CompiledPlan | null; readonly pricing: Pricing | null}>()
+
+function pricingOf(bill: ImportedBill, context: BillContext): Pricing | null {
+  const known = asked.get(bill)
+  if (known?.plan === context.plan) return known.pricing
+  const pricing = workPricing(bill, context)
+  asked.set(bill, {plan: context.plan, pricing})
+  return pricing
+}
+
+function workPricing(bill: ImportedBill, {plan}: BillContext): Pricing | null {
+  const days = billedDays(bill)
+  const {serviceStartOn: start, serviceEndOn: end, usageThousandths} = bill
+  if (plan === null || start === null || end === null || days === null) return null
+  if (usageThousandths === null || days < 0 || !isUnitOf(bill.usageUnit, plan.plan)) return null
+  const versions = versionsServed(plan.plan, start, end)
+  if (versions === null) return null
+  const usage = fraction(usageThousandths, THOUSANDTHS)
+  const totals = versions.map((version) => chargeUnder(plan, version, {usage, days}).total)
+  const expected = {low: Math.min(...totals), high: Math.max(...totals)}
+  return {plan, versions, usageThousandths, days, expected}
+}
+
+const within = (amount: number, {low, high}: Band, tolerance: number): boolean =>
   amount >= low - tolerance && amount <= high + tolerance
 
 /** The charge fits a hundredth of the use: single cubic feet were written where hundreds are meant. A charge that the
@@ -57,49 +81,52 @@ export const unitErrorX100: BillRule = (bill, context) => {
   const pricing = pricingOf(bill, context)
   if (pricing === null) return null
   const tolerance = context.policy.checks.unit_error_x100.tolerance_cents
-  const {plan, years, use} = pricing
-  if (within(bill.useChargeCents, band(pricing), tolerance)) return null
-  const fitting = years
-    .map((year) => planCharge(plan, year, {...use, unitsPer: 100}))
-    .find((charge) => !charge.byMinimum && Math.abs(charge.totalCents - bill.useChargeCents) <= tolerance)
+  if (within(bill.useChargeCents, pricing.expected, tolerance)) return null
+  const {plan, versions, usageThousandths, days} = pricing
+  const usage = fraction(usageThousandths, THOUSANDTHS * HUNDRED)
+  const fitting = versions
+    .map((version) => chargeUnder(plan, version, {usage, days}))
+    .find((charge) => !charge.byMinimum() && Math.abs(charge.total - bill.useChargeCents) <= tolerance)
   if (fitting === undefined) return null
   return {
     field: 'usage_thousandths',
-    value: quantity(use.usageThousandths),
+    value: quantity(usageThousandths),
     numbers: {
-      usage_thousandths: use.usageThousandths,
+      usage_thousandths: usageThousandths,
       charged_cents: bill.useChargeCents,
-      hundredth_cents: fitting.totalCents,
+      hundredth_cents: fitting.total,
     },
     sentence:
-      `${formatMoney(bill.useChargeCents)} is charged for ${quantity(use.usageThousandths)} ${plan.unit}; ` +
-      `a hundredth of that use makes ${formatMoney(fitting.totalCents)} (${plan.name})`,
+      `${formatMoney(bill.useChargeCents)} is charged for ${used(bill)}; ` +
+      `a hundredth of that use makes ${formatMoney(fitting.total)} (${plan.plan.code})`,
   }
 }
 
 export const chargeDiffers: BillRule = (bill, context) => {
   const pricing = pricingOf(bill, context)
   if (pricing === null) return null
-  const expected = band(pricing)
-  if (within(bill.useChargeCents, expected, context.policy.checks.charge_differs.tolerance_cents)) return null
-  const {plan, use} = pricing
+  if (within(bill.useChargeCents, pricing.expected, context.policy.checks.charge_differs.tolerance_cents)) return null
+  const {plan, usageThousandths, days, expected} = pricing
   const computed =
     expected.low === expected.high ? money(expected.low) : `between ${money(expected.low)} and ${money(expected.high)}`
   return {
     field: 'total_cents',
     value: plainMoney(bill.useChargeCents),
     numbers: {
-      usage_thousandths: use.usageThousandths,
-      days: use.days,
+      usage_thousandths: usageThousandths,
+      days,
       charged_cents: bill.useChargeCents,
       expected_low_cents: expected.low,
       expected_high_cents: expected.high,
     },
     sentence:
-      `${formatMoney(bill.useChargeCents)} is charged for ${quantity(use.usageThousandths)} ${plan.unit} and ` +
-      `${use.days} days; ${plan.name} makes ${computed}`,
+      `${formatMoney(bill.useChargeCents)} is charged for ${used(bill)} and ` +
+      `${days} days; ${plan.plan.code} makes ${computed}`,
   }
 }
+
+const used = ({usageThousandths, usageUnit}: ImportedBill): string =>
+  `${quantity(usageThousandths ?? 0)} ${usageUnit ?? ''}`
 
 const money = (amount: number): string => formatMoney(cents(amount))
 

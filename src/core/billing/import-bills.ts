@@ -4,10 +4,10 @@ import type {NewBill} from '#core/billing/bill.js'
 import {loadBillCheckPolicy} from '#core/billing/bill-check-policy.js'
 import type {BillContext} from '#core/billing/bill-check.js'
 import {checkBill, refusedBy} from '#core/billing/bill-checks.js'
-import {loadBillPlan} from '#core/billing/bill-plan.js'
 import {makeBilledAccounts, type BilledAccount} from '#core/billing/billed-accounts.js'
 import {importedBill, type ImportedBill} from '#core/billing/imported-bill.js'
 import {issueBills} from '#core/billing/issue-bills.js'
+import {loadPublishedPlan} from '#core/billing/published-plan.js'
 import type {ExaminedRow, Importer, PostedChunk, StagedRow} from '#core/imports/importer.js'
 import type {LayoutProfile} from '#core/imports/layout-profile.js'
 import {textIn, type ParsedRow} from '#core/imports/parsed-row.js'
@@ -19,7 +19,7 @@ import type {Reader, Trx} from '#core/store/open.js'
 export function billsImporter(profile: LayoutProfile, district: string): Importer {
   const checks: BillContext = {
     policy: loadBillCheckPolicy(district),
-    plan: profile.plan === undefined ? null : loadBillPlan(profile.plan),
+    plan: profile.plan === undefined ? null : loadPublishedPlan(profile.plan),
     previous: null,
   }
   const makesAccounts = profile.derived?.some((field) => field.field === 'customer_name') ?? false

@@ -2,7 +2,7 @@ import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {compileFigure, type Names} from '#core/rates/compile-figure.js'
 import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
-import {fraction, plus, rounded, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {fraction, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
 import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
 import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
@@ -31,6 +31,8 @@ interface CompiledLine {
   readonly version: RateVersion
   readonly work: WorkLine
   readonly round: LineTrace['rounding']
+  /** Its tiers are rounded one by one. */
+  readonly byTier: boolean
   readonly when: readonly (readonly [string, readonly string[]])[]
 }
 
@@ -45,7 +47,8 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
     line,
     version,
     work: compileLine(line, names),
-    round: line.round ?? (rounding.when === 'line' ? {mode: rounding.mode, scale: CENT_PLACES} : null),
+    round: line.round ?? (rounding.when === 'total' ? null : {mode: rounding.mode, scale: CENT_PLACES}),
+    byTier: line.basis === 'tiered' && rounding.when === 'tier',
     when: Object.entries(line.when),
   }))
   const defaults = Object.entries(tariff.inputs).flatMap(([name, rule]) =>
@@ -57,7 +60,7 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
       const values = defaults.length === 0 ? inputs.values : {...known, ...inputs.values}
       const scope = new Scope(values, names.parts.size)
       const drafts = workLines(lines, {inputs, values, scope, parts: names.parts.size})
-      const amounts = rounding.when === 'line' ? null : sharedAmounts(drafts, rounding)
+      const amounts = rounding.when === 'total' ? sharedAmounts(drafts, rounding) : null
       return {
         lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
         figures: figuresOf(names, scope),
@@ -106,7 +109,7 @@ function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, pa
   const before = new Map<string, Fraction>()
   const drafts: Draft[] = []
   for (const one of compiled) {
-    const {line, round} = one
+    const {line} = one
     const scopes =
       line.each === 'bill' || inputs.meters.length === 0
         ? [scope]
@@ -115,13 +118,20 @@ function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, pa
       if (!applies(one, each)) continue
       each.keys = []
       const worked = one.work({scope: each, share, partial, before})
-      const exact = round === null ? worked.exact : rounded(worked.exact, round.mode, round.scale)
+      const exact = roundedAmount(one, worked, share)
       const earlier = before.get(line.code)
       before.set(line.code, earlier === undefined ? exact : plus(earlier, exact))
       drafts.push({compiled: one, worked, exact, keys: each.keys})
     }
   }
   return drafts
+}
+
+function roundedAmount({round, byTier}: CompiledLine, worked: WorkedLine, share: Fraction): Fraction {
+  if (round === null) return worked.exact
+  const {mode, scale} = round
+  if (!byTier) return rounded(worked.exact, mode, scale)
+  return total(worked.tiers().map(({charge}) => rounded(times(charge, share), mode, scale)))
 }
 
 /** The trace is put together when it is asked for: most bills are never asked. */

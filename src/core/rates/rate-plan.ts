@@ -32,9 +32,12 @@ export interface RateVersion {
   readonly classes: Readonly<Record<string, Tariff>>
 }
 
-/** `line`: every line is rounded and the bill is their sum. `total`: the sum is rounded, the lines share the cents. */
+/**
+ * `line`: every line is rounded and the bill is their sum. `tier`: the same, and each tier is a line of the print.
+ * `total`: the sum is rounded, the lines share the cents.
+ */
 export interface BillRounding {
-  readonly when: 'line' | 'total'
+  readonly when: 'line' | 'tier' | 'total'
   readonly mode: RoundingMode
 }
 

@@ -3,15 +3,14 @@ import {expect} from 'chai'
 import type {BillCheck, PreviousBill} from '#core/billing/bill-check.js'
 import {type BillCheckPolicy, loadBillCheckPolicy} from '#core/billing/bill-check-policy.js'
 import {BILL_CHECKS, checkBill, refusedBy} from '#core/billing/bill-checks.js'
-import {loadBillPlan, planCharge, planYearsOf} from '#core/billing/bill-plan.js'
 import {importedBill, type ImportedBill} from '#core/billing/imported-bill.js'
+import {loadPublishedPlan} from '#core/billing/published-plan.js'
 import {loadProfile} from '#core/imports/profile-files.js'
 import {readRecords} from '#core/imports/read-records.js'
-import type {BusinessDate} from '#core/kernel/business-date.js'
 
 const FIXTURES = new URL('../../../test/fixtures/imports/', import.meta.url)
 const policy = loadBillCheckPolicy('rivergate')
-const plan = loadBillPlan('nyc-water')
+const plan = loadPublishedPlan('nyc-water')
 
 async function billsIn(name: string, profile = 'nyc-housing'): Promise<ImportedBill[]> {
   async function* bytes() {
@@ -146,56 +145,5 @@ describe('checks of imported bills', () => {
     expect(refusedBy(bill!, check(bill!, null, ruled('refuse')))).to.have.length(1)
     expect(check(bill!, null, ruled('off'))).to.deep.equal([])
     expect(Object.keys(policy.checks)).to.deep.equal([...BILL_CHECKS])
-  })
-})
-
-describe('a published plan', () => {
-  const year = {...plan.years[0]!, rate_micros_per_unit: 500_000, minimum_micros_per_day: 0}
-
-  it('rounds water and then sewer half up to the cent', () => {
-    // 0.50 x 159 % = 0.795.
-    expect(planCharge(plan, year, {usageThousandths: 1000, days: 30})).to.include({
-      waterCents: 50,
-      sewerCents: 80,
-      totalCents: 130,
-    })
-    // 1.11 x 0.50 = 0.555; 0.56 x 159 % = 0.8904.
-    expect(planCharge(plan, year, {usageThousandths: 1110, days: 30})).to.include({waterCents: 56, sewerCents: 89})
-  })
-
-  it('charges the published rate and minimum of July 2018: $10.10 per 100 cubic feet, $1.27 a day', () => {
-    const july2018 = plan.years.find(({effective_from}) => effective_from === '2018-07-01')!
-    expect(planCharge(plan, july2018, {usageThousandths: 1000, days: 1}).totalCents).to.equal(1010)
-    expect(planCharge(plan, july2018, {usageThousandths: 0, days: 1})).to.include({totalCents: 127, byMinimum: true})
-  })
-
-  it('makes the combined charge per 100 cubic feet that was announced for each year', () => {
-    const combined = plan.years.map((each) => [
-      each.effective_from.slice(0, 4),
-      planCharge(plan, each, {usageThousandths: 1000, days: 0}).totalCents,
-    ])
-    const announced = {
-      2012: 878,
-      2013: 927,
-      2014: 958,
-      2015: 987,
-      2016: 987,
-      2017: 987,
-      2018: 1010,
-      2019: 1033,
-      2020: 1033,
-    }
-    expect(combined).to.deep.equal(Object.entries({...announced, 2021: 1062}))
-  })
-
-  it('knows the rate years of a half-open period, and none before or after what is published', () => {
-    const yearsOf = (from: string, to: string) =>
-      planYearsOf(plan, from as BusinessDate, to as BusinessDate)?.map(({effective_from}) => effective_from) ?? null
-    expect(yearsOf('2017-06-01', '2017-07-01')).to.deep.equal(['2016-07-01'])
-    expect(yearsOf('2017-06-01', '2017-07-02')).to.deep.equal(['2016-07-01', '2017-07-01'])
-    expect(yearsOf('2017-07-01', '2017-07-01')).to.deep.equal(['2017-07-01'])
-    expect(yearsOf('2012-06-30', '2012-07-30')).to.equal(null)
-    expect(yearsOf('2022-06-01', '2022-07-01')).to.deep.equal(['2021-07-01'])
-    expect(yearsOf('2022-06-01', '2022-07-02')).to.equal(null)
   })
 })
