@@ -25,6 +25,8 @@ export interface ApplyRequest {
   readonly partial: boolean
   /** Check every row again and post nothing. */
   readonly dryRun: boolean
+  /** Rows of one posting transaction; the usual number if it is left out. */
+  readonly chunk?: number
 }
 
 export interface AppliedRun {
@@ -74,7 +76,7 @@ export async function applyBills(
       rows: changed,
       next: [again(run), `curbstop run-bills --apply ${run.plan_no} --partial posts the rest`],
     })
-  const done = request.dryRun ? NOTHING : await postRows(desk, {run, books}, progress)
+  const done = request.dryRun ? NOTHING : await postRows(desk, {run, books, chunk: request.chunk ?? CHUNK}, progress)
   const settled = await statesOf(db, run.run_id)
   return {
     plan: run.plan_no,
@@ -137,13 +139,17 @@ interface Done {
 const NOTHING: Done = {posted: 0, total: ZERO, refused: []}
 
 /** A row that was posted or refused is not among the rows to post, so a chunk's first row names it for good. */
-async function postRows(desk: Desk, applying: Applying, progress: (rows: number) => void): Promise<Done> {
+async function postRows(
+  desk: Desk,
+  applying: Applying & {readonly chunk: number},
+  progress: (rows: number) => void,
+): Promise<Done> {
   let {posted, total} = NOTHING
   const refused: RowFault[] = []
-  const {run} = applying
+  const {run, chunk} = applying
   let {books} = applying
   for (let after = ''; ;) {
-    const rows: readonly RowToPost[] = await rowsToPost(desk.store.db, {runId: run.run_id, after, page: CHUNK})
+    const rows: readonly RowToPost[] = await rowsToPost(desk.store.db, {runId: run.run_id, after, page: chunk})
     const last = rows.at(-1)
     if (last === undefined) return {posted, total, refused}
     books = await currentBooks(desk.store.db, books)

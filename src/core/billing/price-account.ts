@@ -5,7 +5,7 @@ import {holdsOf, type BillAtHand} from '#core/billing/hold-rules.js'
 import {isFault, type PointUse} from '#core/billing/point-use.js'
 import {inputsOf, periodOf, type AccountInputs} from '#core/billing/run-inputs.js'
 import {totalUse, type RunTerms} from '#core/billing/run-terms.js'
-import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
+import {sha256} from '#core/kernel/canonical-json.js'
 import {sum, ZERO, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
@@ -103,14 +103,14 @@ interface Found {
 function row({accountId, accountNo, serviceClass}: BillCase, {outcome, faults, bill}: Found): RunRow {
   const [first = {rule: '', detail: ''}] = faults
   const total = bill?.total ?? ZERO
-  const content = canonicalJson({class: serviceClass, faults: faults.map((fault) => ({...fault})), ...contentOf(bill)})
+  const content = JSON.stringify({class: serviceClass, faults, ...contentOf(bill)})
   const told = {outcome, rule: first.rule, detail: first.detail, total}
   const hash = sha256(`${accountId} ${outcome} ${total} ${content}`)
   return {accountId, accountNo, ...told, content, hash, bill}
 }
 
-/** What a row's hash covers: reads, use, everything the plans were given, and every line. */
-function contentOf(bill: RunBill | null): {readonly [key: string]: Json} {
+/** What a row's hash covers: reads, use, everything the plans were given, and every line; always in this order. */
+function contentOf(bill: RunBill | null): object {
   if (bill === null) return {}
   return {
     from: bill.from,
@@ -118,7 +118,7 @@ function contentOf(bill: RunBill | null): {readonly [key: string]: Json} {
     use_thousandths: bill.useThousandths,
     unit: bill.unit,
     estimated: bill.estimated,
-    points: bill.uses.map(({servicePointId, legs}) => ({point: servicePointId, legs: legs.map((leg) => ({...leg}))})),
+    points: bill.uses.map(({servicePointId, legs}) => ({point: servicePointId, legs})),
     plans: bill.pricings.map(({planCode, inputs}) => [planCode, inputsText(inputs)]),
     lines: bill.lines.map(({class: name, code, amount}) => [name, code, amount]),
   }

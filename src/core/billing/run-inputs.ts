@@ -145,8 +145,12 @@ function servedBy({points}: BillCase, group: PlanPoints): Record<string, Given> 
 
 const ET_ZONE = 'et_zone'
 
-const factValues = ({facts}: BillCase): Record<string, Given> =>
-  Object.fromEntries(Object.entries(facts).filter(([name]) => name !== ET_ZONE))
+/** By name, so that the same facts are always written the same. */
+function factValues({facts}: BillCase): Record<string, Given> {
+  const values: Record<string, Given> = {}
+  for (const name of Object.keys(facts).toSorted()) if (name !== ET_ZONE) values[name] = facts[name] ?? ''
+  return values
+}
 
 /** Weather and stage are given only to a plan that asks for them: an account without a zone is billed by another plan. */
 function asDeclared(
