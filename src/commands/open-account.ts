@@ -1,6 +1,6 @@
 import {openingLines, openedView} from '#terminal/account-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {effective, Flags, name, write} from '#terminal/flags.js'
+import {effective, Flags, name, serviceClass, write} from '#terminal/flags.js'
 import {firstQuestions, openingInput, priorQuestion} from '#terminal/opening-questions.js'
 import type {View} from '#terminal/view.js'
 
@@ -24,7 +24,7 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     email: Flags.string({summary: 'e-mail address', helpValue: 'EMAIL'}),
     'mail-address': Flags.string({summary: 'where mail goes, if not to the premise', helpValue: 'TEXT'}),
     language: Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'}),
-    class: Flags.string({summary: 'class of service, if not the usual one of the place', helpValue: 'CLASS'}),
+    class: serviceClass,
     paperless: Flags.boolean({summary: 'bills by e-mail'}),
     prior: Flags.string({summary: "the applicant's own earlier account, or none", helpValue: 'ACCOUNT|none'}),
     deposit: Flags.string({summary: 'auto, waive or dollars', helpValue: 'auto|AMOUNT|waive', default: 'auto'}),

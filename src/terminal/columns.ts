@@ -1,7 +1,8 @@
 import {cents, formatMoney, plainMoney} from '#core/kernel/money.js'
 import {clean} from '#terminal/sanitize.js'
 
-export type Kind = 'text' | 'id' | 'cents' | 'count' | 'date' | 'moment' | 'flag'
+/** `decimal` is text that stands for a number and keeps its places. */
+export type Kind = 'text' | 'id' | 'cents' | 'count' | 'decimal' | 'date' | 'moment' | 'flag'
 
 /** One column for all of table, TSV and CSV. The key is the key of the JSON row. */
 export interface Column {
@@ -14,7 +15,7 @@ export interface Column {
 
 export type Row = Readonly<Record<string, unknown>>
 
-export const isNumeric = (kind: Kind): boolean => kind === 'cents' || kind === 'count'
+export const isNumeric = (kind: Kind): boolean => kind === 'cents' || kind === 'count' || kind === 'decimal'
 
 /** A value as people read it. Absent is empty. */
 export function shownCell(row: Row, column: Column): string {

@@ -141,11 +141,17 @@ export const bulk = {
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
+export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
+
+/** How files of the Open Water Rate Specification are read. */
+export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
+export const from = day({summary: 'first day'})
+export const to = day({summary: 'first day after it'})
 
 /** What came with a file on another way, and how it is laid out. */
 export const profile = Flags.custom({

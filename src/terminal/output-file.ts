@@ -69,10 +69,12 @@ const FAULT_COLUMNS: readonly Column[] = [
   {key: 'value', title: 'Value', kind: 'text'},
   {key: 'reason', title: 'Reason', kind: 'text'},
 ]
+const FILE_COLUMN: Column = {key: 'file', title: 'File', kind: 'text'}
 
 /** All bad rows as CSV for `--errors FILE`. */
 export async function writeRowFaults(path: string, rows: readonly RowFault[]): Promise<void> {
   const sink = await fileSink(path, 'errors')
-  await sink.write(csvHeader(FAULT_COLUMNS) + csvRows(rows as unknown as readonly Row[], FAULT_COLUMNS))
+  const columns = rows.some(({file}) => file !== undefined) ? [FILE_COLUMN, ...FAULT_COLUMNS] : FAULT_COLUMNS
+  await sink.write(csvHeader(columns) + csvRows(rows as unknown as readonly Row[], columns))
   await sink.finish()
 }

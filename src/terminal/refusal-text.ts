@@ -26,9 +26,10 @@ const reason = ({rule, citation, fact}: Because): string =>
 export function rowFaultLines(rows: readonly RowFault[]): string[] {
   const lines = rows
     .slice(0, ROWS_SHOWN)
-    .map(({line, field, value, reason: why}) =>
-      clean(`  ${line === 0 ? '' : `line ${line} `}${field}: ${value === '' ? '(empty)' : value} ${why}`),
-    )
+    .map((row) => clean(`  ${placeOf(row)}${row.field}: ${row.value === '' ? '(empty)' : row.value} ${row.reason}`))
   const hidden = rows.length - ROWS_SHOWN
   return hidden > 0 ? [...lines, `  and ${hidden} more; --errors FILE writes all ${rows.length}`] : lines
 }
+
+const placeOf = ({file, line}: RowFault): string =>
+  `${file === undefined ? '' : `${file} `}${line === 0 ? '' : `line ${line} `}`

@@ -11,11 +11,17 @@ const GRAMMAR = {
   edus: 'number',
   /** Indoor allowance beyond the usual, in the plan's unit a period. */
   extra_indoor: 'number',
+  /** Animals over 100 lb. */
+  large_animals: 'whole',
+  /** Square feet of new landscape while it is established. */
+  establishing_area: 'number',
   /** Average winter use, which caps sewer charges, in the plan's unit a period. */
   winter_average: 'number',
   rate_area: 'word',
   sewer_area: 'word',
   et_zone: 'word',
+  /** What the plan's conservation factor is looked up by. */
+  landscape: 'word',
   low_income: 'yes_no',
 } as const
 

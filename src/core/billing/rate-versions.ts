@@ -41,7 +41,7 @@ const VERSION = {
 /** One row for each version of the plans, hashed over what prices a bill. */
 export const versionRows = ({plan, source, fileName}: AdoptedPlan) =>
   plan.versions.map((version) => {
-    const content = canonicalJson({...plan, versions: [version]} as unknown as Json)
+    const content = {...plan, versions: [version]}
     return {
       plan_code: plan.code,
       effective_from: version.effective_from,
@@ -50,8 +50,9 @@ export const versionRows = ({plan, source, fileName}: AdoptedPlan) =>
       change_policy: version.change_policy,
       source,
       file_name: fileName,
-      content_json: content,
-      content_hash: sha256(content),
+      // As it was written: tables and inputs are shown in the order of the plan.
+      content_json: JSON.stringify(content),
+      content_hash: sha256(canonicalJson(content as unknown as Json)),
     }
   })
 

@@ -42,6 +42,8 @@ export interface RefusalParts {
 
 /** One bad row of a file: every one of them is listed before anything posts. */
 export interface RowFault {
+  /** Name of the file where several are read at once. */
+  readonly file?: string
   /** From 1; 0 in a file whose faults are found by their path. */
   readonly line: number
   readonly field: string

@@ -125,8 +125,7 @@ const floorOf = ({n, d}: Fraction): Fraction => ({n: wholeOf(n, d, n < 0n ? 'up'
 /** The word under which a value is looked up. Meters are spelled in many ways and looked up in one. */
 function wordOf(name: string, scope: Scope, names: Names): string {
   const part = names.parts.get(name)
-  const known = scope.values[name]
-  if (known === undefined && part !== undefined) return plainText(scope.part(name, part))
+  if (part !== undefined && !scope.has(name)) return plainText(scope.part(name, part))
   const text = scope.text(name)
   return name === METER_SIZE ? canonicalMeterSize(text) : text
 }

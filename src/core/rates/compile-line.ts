@@ -17,7 +17,7 @@ import {
 } from '#core/rates/fraction.js'
 import type {TierUse} from '#core/rates/priced-bill.js'
 import type {RateLine} from '#core/rates/rate-plan.js'
-import type {Scope} from '#core/rates/tariff-scope.js'
+import {DAYS, type Scope} from '#core/rates/tariff-scope.js'
 
 /** What lines before this one came to, by code: rounded where lines are rounded. */
 export type LinesBefore = ReadonlyMap<string, Fraction>
@@ -41,7 +41,6 @@ export interface WorkedLine {
 
 const HUNDRED = fraction(100)
 const NO_TIERS = (): readonly TierUse[] => []
-const DAYS = 'days'
 
 const shared = (amount: Fraction, share: Fraction): Fraction => (share === WHOLE ? amount : times(amount, share))
 

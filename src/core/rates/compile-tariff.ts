@@ -2,7 +2,7 @@ import {add, cents, type Cents, ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {compileFigure, type Names} from '#core/rates/compile-figure.js'
 import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
-import {fraction, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {fraction, NOTHING, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
 import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
 import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
@@ -15,6 +15,8 @@ export interface TariffInputs {
   /** Days of the period that this version prices, and all its days. */
   readonly days: number
   readonly ofDays: number
+  /** All its days as a number of the tariff, where the values do not hold it. */
+  readonly period?: Fraction
 }
 
 export interface TariffPrice {
@@ -33,33 +35,36 @@ interface CompiledLine {
   readonly round: LineTrace['rounding']
   /** Its tiers are rounded one by one. */
   readonly byTier: boolean
+  /** A later line is a percentage of it, or measured against it. */
+  readonly isCounted: boolean
   readonly when: readonly (readonly [string, readonly string[]])[]
 }
 
 const CENT_PLACES = 2
+const NO_LINES = new Map<string, Fraction>()
 const CENTS_PER_DOLLAR = 100n
 
 /** A tariff made ready once; pricing a bill then only works out numbers. @throws Refusal BAD_FORMULA (65) */
 export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTariff {
   const names = compileParts(tariff, version.inputs_beat_parts)
   const {rounding} = version
+  const counted = new Set(tariff.lines.flatMap((line) => ('of' in line ? line.of : [])))
   const lines = tariff.lines.map((line): CompiledLine => ({
     line,
     version,
     work: compileLine(line, names),
     round: line.round ?? (rounding.when === 'total' ? null : {mode: rounding.mode, scale: CENT_PLACES}),
     byTier: line.basis === 'tiered' && rounding.when === 'tier',
+    isCounted: counted.has(line.code),
     when: Object.entries(line.when),
   }))
-  const defaults = Object.entries(tariff.inputs).flatMap(([name, rule]) =>
-    rule.default === null ? [] : [[name, rule.default] as const],
+  const defaults = Object.fromEntries(
+    Object.entries(tariff.inputs).flatMap(([name, rule]) => (rule.default === null ? [] : [[name, rule.default]])),
   )
-  const known: Readonly<Record<string, Given>> = Object.fromEntries(defaults)
   return {
     price: (inputs) => {
-      const values = defaults.length === 0 ? inputs.values : {...known, ...inputs.values}
-      const scope = new Scope(values, names.parts.size)
-      const drafts = workLines(lines, {inputs, values, scope, parts: names.parts.size})
+      const scope = new Scope(inputs.values, names.parts.size, {days: inputs.period ?? null, defaults})
+      const drafts = workLines(lines, inputs, scope)
       const amounts = rounding.when === 'total' ? sharedAmounts(drafts, rounding) : null
       return {
         lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
@@ -88,13 +93,6 @@ function compilePart(name: string, {figure, round}: Part, names: Names): Compile
   return round === null ? evaluate : (scope) => rounded(evaluate(scope), round.mode, round.scale)
 }
 
-interface Working {
-  readonly inputs: TariffInputs
-  readonly values: Readonly<Record<string, Given>>
-  readonly scope: Scope
-  readonly parts: number
-}
-
 /** A line worked out and rounded by its own rule. */
 interface Draft {
   readonly compiled: CompiledLine
@@ -103,24 +101,21 @@ interface Draft {
   readonly keys: readonly KeyFound[]
 }
 
-function workLines(compiled: readonly CompiledLine[], {inputs, values, scope, parts}: Working): Draft[] {
+function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Draft[] {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
-  const before = new Map<string, Fraction>()
+  const before: Map<string, Fraction> = compiled.some((one) => one.isCounted) ? new Map() : NO_LINES
   const drafts: Draft[] = []
   for (const one of compiled) {
     const {line} = one
-    const scopes =
-      line.each === 'bill' || inputs.meters.length === 0
-        ? [scope]
-        : inputs.meters.map((meter) => new Scope({...values, ...meter}, parts))
+    const perMeter = line.each === 'meter' && inputs.meters.length > 0
+    const scopes = perMeter ? inputs.meters.map((meter) => scope.of(meter)) : [scope]
     for (const each of scopes) {
       if (!applies(one, each)) continue
       each.keys = []
       const worked = one.work({scope: each, share, partial, before})
       const exact = roundedAmount(one, worked, share)
-      const earlier = before.get(line.code)
-      before.set(line.code, earlier === undefined ? exact : plus(earlier, exact))
+      if (one.isCounted) before.set(line.code, plus(before.get(line.code) ?? NOTHING, exact))
       drafts.push({compiled: one, worked, exact, keys: each.keys})
     }
   }
@@ -178,4 +173,4 @@ function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {
 }
 
 export const sumOfLines = (lines: readonly PricedLine[]): Cents =>
-  lines.map((line) => line.amount).reduce<Cents>(add, ZERO)
+  lines.reduce<Cents>((sum, line) => add(sum, line.amount), ZERO)

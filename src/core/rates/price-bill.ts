@@ -1,35 +1,67 @@
 import {addDays, type BusinessDate, daysBetween, maxDate, minDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
-import {compileTariff, sumOfLines, type CompiledTariff, type TariffInputs} from '#core/rates/compile-tariff.js'
-import {fraction, total, type Fraction} from '#core/rates/fraction.js'
-import type {BillInputs, PricedBill, PricedLine} from '#core/rates/priced-bill.js'
+import {compileTariff, sumOfLines, type CompiledTariff} from '#core/rates/compile-tariff.js'
+import {fraction, NOTHING, plus, type Fraction} from '#core/rates/fraction.js'
+import type {BillInputs, PricedBill} from '#core/rates/priced-bill.js'
 import type {RatePlan, RateVersion} from '#core/rates/rate-plan.js'
 
 /** A plan whose tariffs are made ready as they are first asked for, and then kept. */
 export interface CompiledPlan {
   readonly plan: RatePlan
   tariff(version: RateVersion, serviceClass: string): CompiledTariff
+  /** Bills of one cycle have the same days. @throws Refusal BAD_PERIOD, NO_RATES_FOR_DAY (65) */
+  period(days: PeriodDays): Period
+}
+
+type PeriodDays = Pick<BillInputs, 'from' | 'to' | 'billOn'>
+/** The days of a bill and which versions price them. */
+interface Period {
+  readonly ofDays: number
+  readonly days: Fraction
+  readonly segments: readonly Segment[]
 }
 
 export const ANY_CLASS = '*'
+const PERIODS_KEPT = 5000
 
 export function compilePlan(plan: RatePlan): CompiledPlan {
-  const ready = new Map<string, CompiledTariff>()
+  const ready = new Map<RateVersion, Map<string, CompiledTariff>>()
+  const periods = new Map<string, Period>()
+  let last: (PeriodDays & {readonly period: Period}) | undefined
   return {
     plan,
     tariff: (version, serviceClass) => {
-      const key = `${version.effective_from} ${serviceClass}`
-      let compiled = ready.get(key)
+      const classes = ready.get(version) ?? new Map<string, CompiledTariff>()
+      if (classes.size === 0) ready.set(version, classes)
+      let compiled = classes.get(serviceClass)
       if (compiled === undefined) {
         const tariff = version.classes[serviceClass] ?? version.classes[ANY_CLASS]
         if (tariff === undefined) throw unknownClass(plan, version, serviceClass)
         compiled = compileTariff(tariff, version)
-        ready.set(key, compiled)
+        classes.set(serviceClass, compiled)
       }
       return compiled
     },
+    period: (asked) => {
+      if (last?.from === asked.from && last.to === asked.to && last.billOn === asked.billOn) return last.period
+      const key = `${asked.from} ${asked.to} ${asked.billOn}`
+      let period = periods.get(key)
+      if (period === undefined) {
+        period = periodOf(plan, asked)
+        if (periods.size >= PERIODS_KEPT) periods.clear()
+        periods.set(key, period)
+      }
+      last = {from: asked.from, to: asked.to, billOn: asked.billOn, period}
+      return period
+    },
   }
+}
+
+function periodOf(plan: RatePlan, days: PeriodDays): Period {
+  const ofDays = daysBetween(days.from, days.to)
+  if (ofDays <= 0) throw refuse('BAD_PERIOD', `${days.to} is not after ${days.from}: no day is billed`, {field: 'to'})
+  return {ofDays, days: fraction(ofDays), segments: segmentsOf(plan, days)}
 }
 
 const unknownClass = (plan: RatePlan, version: RateVersion, serviceClass: string): Error =>
@@ -49,28 +81,20 @@ export interface Segment {
  * @throws Refusal MISSING_INPUT, NO_RATE_FOR_KEY, UNKNOWN_CLASS, NO_RATES_FOR_DAY, BAD_PERIOD (65)
  */
 export function priceBill(compiled: CompiledPlan, inputs: BillInputs): PricedBill {
-  const {plan} = compiled
-  const ofDays = daysBetween(inputs.from, inputs.to)
-  if (ofDays <= 0)
-    throw refuse('BAD_PERIOD', `${inputs.to} is not after ${inputs.from}: no day is billed`, {field: 'to'})
-  const segments = segmentsOf(plan, inputs)
-  const values = {...inputs.values, days: fraction(ofDays)}
-  const lines: PricedLine[] = []
-  let figures: Readonly<Record<string, Fraction>> = {}
-  for (const {version, days} of segments) {
-    const asked: TariffInputs = {values, meters: inputs.meters, partial: inputs.partial, days, ofDays}
-    const priced = compiled.tariff(version, inputs.serviceClass).price(asked)
-    lines.push(...priced.lines)
-    figures = priced.figures
-  }
+  const {serviceClass, values, meters, partial} = inputs
+  const {ofDays, days: period, segments} = compiled.period(inputs)
+  const priced = segments.map(({version, days}) =>
+    compiled.tariff(version, serviceClass).price({values, meters, partial, days, ofDays, period}),
+  )
+  const lines = priced.length === 1 ? (priced[0]?.lines ?? []) : priced.flatMap((one) => one.lines)
   return {
-    plan: plan.code,
-    serviceClass: inputs.serviceClass,
+    plan: compiled.plan.code,
+    serviceClass,
     versions: segments.map(({version}) => version.effective_from),
     lines,
     total: sumOfLines(lines),
-    exactTotal: total(lines.map((line) => line.exact)),
-    figures,
+    exactTotal: lines.reduce((sum, line) => plus(sum, line.exact), NOTHING),
+    figures: priced.at(-1)?.figures ?? {},
   }
 }
 
@@ -78,7 +102,7 @@ export function priceBill(compiled: CompiledPlan, inputs: BillInputs): PricedBil
  * Which versions price which days. How a change is met is said by the version in force on the last day served.
  * @throws Refusal NO_RATES_FOR_DAY (65)
  */
-export function segmentsOf(plan: RatePlan, {from, to, billOn}: Pick<BillInputs, 'from' | 'to' | 'billOn'>): Segment[] {
+export function segmentsOf(plan: RatePlan, {from, to, billOn}: PeriodDays): Segment[] {
   const ofDays = daysBetween(from, to)
   const first = mustExist(plan.versions[0], 'a plan has a version')
   const policy = (versionOn(plan, addDays(to, -1)) ?? first).change_policy

@@ -17,27 +17,50 @@ export interface KeyFound {
 /** Stands where a part is being worked out. */
 const RUNNING: Fraction = {n: 0n, d: 0n}
 
+type Values = Readonly<Record<string, Given>>
+
+/** What stands where a bill gives no value: its days, and the defaults of the tariff. */
+interface Fallbacks {
+  readonly days: Fraction | null
+  readonly defaults: Values
+}
+const NO_FALLBACKS: Fallbacks = {days: null, defaults: {}}
+/** Name of the number of days of the period. */
+export const DAYS = 'days'
+
 /**
  * What a tariff is worked out on: the values of one bill (or of one of its meters), and the parts already known.
  * Every part is worked out at most once.
  */
 export class Scope {
-  readonly values: Readonly<Record<string, Given>>
+  readonly values: Values
   readonly #parts: (Fraction | undefined)[]
+  readonly #fallbacks: Fallbacks
   keys: KeyFound[] = []
 
-  constructor(values: Readonly<Record<string, Given>>, parts: number) {
+  constructor(values: Values, parts: number, fallbacks: Fallbacks = NO_FALLBACKS) {
     this.values = values
     this.#parts = new Array<Fraction | undefined>(parts)
+    this.#fallbacks = fallbacks
+  }
+
+  /** The same bill seen from one of its meters. */
+  of(meter: Values): Scope {
+    return new Scope({...this.values, ...meter}, this.#parts.length, this.#fallbacks)
+  }
+
+  given(name: string): Given | undefined {
+    const {days, defaults} = this.#fallbacks
+    return this.values[name] ?? (name === DAYS && days !== null ? days : defaults[name])
   }
 
   has(name: string): boolean {
-    return this.values[name] !== undefined
+    return this.given(name) !== undefined
   }
 
   /** @throws Refusal MISSING_INPUT, NOT_A_NUMBER (65) */
   number(name: string): Fraction {
-    const given = this.values[name]
+    const given = this.given(name)
     if (given === undefined) throw missing(name)
     if (typeof given !== 'string') return given
     const value = decimalFraction(given)
@@ -47,7 +70,7 @@ export class Scope {
 
   /** @throws Refusal MISSING_INPUT (65) */
   text(name: string): string {
-    const given = this.values[name]
+    const given = this.given(name)
     if (given === undefined) throw missing(name)
     return typeof given === 'string' ? given : decimalText(given)
   }

@@ -4,6 +4,7 @@ import {addDays, businessDate} from '#core/kernel/business-date.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import type {PricedBill} from '#core/rates/priced-bill.js'
 import {compilePlan, priceBill, type CompiledPlan} from '#core/rates/price-bill.js'
+import {readEtSeries} from '#core/billing/et-series.js'
 import {readRatePlan} from '#core/rates/read-plan.js'
 import {checkedJson} from '#core/imports/checked-json.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
@@ -69,9 +70,9 @@ const daily = (thousandths: number, days: number): number => rounded(BigInt(thou
 function budgetOf(
   gallonsADay: number,
   days: number,
-  land: {area: number; et: number; percent: number; newArea?: number},
+  land: {area: number; et: number; percent: number; newArea?: number; extra?: number},
 ): number {
-  const inside = BigInt(gallonsADay * days) * 10n ** 8n
+  const inside = BigInt(gallonsADay * days + 748 * (land.extra ?? 0)) * 10n ** 8n
   const wet = BigInt(land.area) * 100n + BigInt(land.newArea ?? 0) * 25n
   const outside = wet * BigInt(Math.round(land.et * 100)) * BigInt(land.percent) * 62n
   return rounded(inside + outside, 748n * 10n ** 8n)
@@ -142,7 +143,7 @@ describe('the rate plans of the demo district', () => {
     {household_size: '3', irrigated_area: '3000', et: '5.89'},
     {household_size: '1', irrigated_area: '0', et: '7.44'},
     {household_size: '5', irrigated_area: '8211', et: '2.17', landscape: 'efficient'},
-    {household_size: '7', irrigated_area: '900', et: '4.03', extra_indoor_gpd: '120', large_animals: '2'},
+    {household_size: '7', irrigated_area: '900', et: '4.03', extra_indoor: '4', large_animals: '2'},
     {household_size: '4', irrigated_area: '2500', et: '6.60', establishing_area: '1200'},
     {et: '5.10'},
   ]
@@ -162,8 +163,9 @@ describe('the rate plans of the demo district', () => {
                 et: at('et'),
                 percent: home['landscape'] === 'efficient' ? 50 : 80,
                 newArea: at('establishing_area'),
+                extra: at('extra_indoor'),
               }
-              const budget = budgetOf(persons * 55 + at('extra_indoor_gpd') + 15 * at('large_animals'), days, land)
+              const budget = budgetOf(persons * 55 + 15 * at('large_animals'), days, land)
               const [t1, t2, t3, t4] = PUBLISHED[year].tiers
               const prices = [t1, area === 'main' ? t2 : PUBLISHED[year].valley, t3, t4]
               expect(amounts(bill), JSON.stringify({home, usage})).to.eql({
@@ -181,6 +183,7 @@ describe('the rate plans of the demo district', () => {
       const charged = amounts(bill)
       const water = charged['ACCOUNT']! + charged['DEMAND']! + charged['WATER']!
       expect(charged['LOWINCOME']).to.equal(-Math.min(1500, rounded(BigInt(water), 4n)))
+      expect(bill.lines.at(-1)).to.deep.include({ledgerAccount: '4140'})
       expect(bill.lines.at(-1)?.fundingSource).to.match(/^non-rate revenue/)
     }
   })
@@ -197,9 +200,9 @@ describe('the rate plans of the demo district', () => {
           for (const usage of [3, 40, 75, 400]) {
             const values = {
               ...{rate_area: area, stage, dwelling_units: '12', irrigated_area: '4000', et: '5.89'},
-              ...{large_animals: '1', establishing_area: '500', extra_indoor_gpd: '30'},
+              ...{large_animals: '1', establishing_area: '500', extra_indoor: '2'},
             }
-            const budget = budgetOf(24 * 55 + 45, 30, {area: 4000, et: 5.89, percent: 80, newArea: 500})
+            const budget = budgetOf(24 * 55 + 15, 30, {area: 4000, et: 5.89, percent: 80, newArea: 500, extra: 2})
             const [t1, t2, t3, t4] = PUBLISHED[year].tiers
             const prices = [t1, area === 'main' ? t2 : PUBLISHED[year].valley, t3, t4]
             const charged = amounts(price('MF-1', {year, days: 30, usage, values}))
@@ -293,25 +296,21 @@ describe('the rate plans of the demo district', () => {
 })
 
 describe('the reference evapotranspiration of zone 9', () => {
-  const file = JSON.parse(readFileSync(new URL('districts/rivergate/et/zone-9.json', DATA_ROOT), 'utf8')) as {
-    readonly schema: string
-    readonly rows: readonly {readonly from: string; readonly to: string; readonly inches: string}[]
-  }
+  const json: unknown = JSON.parse(readFileSync(new URL('districts/rivergate/et/zone-9.json', DATA_ROOT), 'utf8'))
+  const periods = readEtSeries(json, 'zone-9.json')
   /** Monthly normals of CIMIS reference-ETo zone 9, hundredths of an inch. */
   const NORMAL = [217, 280, 403, 510, 589, 660, 744, 682, 570, 403, 270, 186]
 
-  it('covers every day of 2024 to January 2027 once', () => {
-    expect(file.schema).to.equal('curbstop.et-series/1')
-    expect(file.rows[0]?.from).to.equal('2024-01-01')
-    expect(file.rows.at(-1)?.to).to.equal('2027-02-01')
-    file.rows.slice(1).forEach(({from}, i) => expect(from).to.equal(file.rows[i]?.to))
+  it('covers every day of 2024 to March 2027 once', () => {
+    expect(periods[0]).to.deep.include({zone: '9', from: '2024-01-01'})
+    expect(periods.at(-1)?.to).to.equal('2027-04-01')
+    periods.slice(1).forEach(({from}, i) => expect(from).to.equal(periods[i]?.to))
   })
 
   it('stays within an eighth of the normals', () => {
-    for (const {from, inches} of file.rows) {
-      const normal = NORMAL[Number(from.slice(5, 7)) - 1]!
-      expect(inches).to.match(/^\d\.\d{2}$/)
-      expect(Math.abs(Number(inches) * 100 - normal) / normal, from).to.be.lessThan(0.125)
+    for (const {from, inchesThousandths} of periods) {
+      const normal = NORMAL[Number(from.slice(5, 7)) - 1]! * 10
+      expect(Math.abs(inchesThousandths - normal) / normal, from).to.be.lessThan(0.125)
     }
   })
 })
