@@ -70,7 +70,10 @@ function summaryOf(run: PlannedRun): CardLine[] {
 
 const ruleRows = (outcome: string, rules: readonly RuleCount[]): Row[] =>
   rules.flatMap(({rule, count, first}) =>
-    first.map((row, at) => ({outcome, rule, count: at === 0 ? count : null, ...row})),
+    first.map(({account, detail, total_cents}, at) => ({
+      ...{outcome, rule, count: at === 0 ? count : null, account, detail},
+      total_cents: outcome === 'refused' ? null : total_cents,
+    })),
   )
 
 const ROW_COLUMNS: readonly Column[] = [

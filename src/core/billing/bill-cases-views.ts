@@ -1,10 +1,10 @@
 import type {Service} from '#core/accounts/agreement.js'
 import type {BillCase, PastBill, ServedPoint} from '#core/billing/bill-case.js'
-import {billingFactsOf} from '#core/billing/billing-facts.js'
-import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import {billingFactsOf, type FactsOfAccount} from '#core/billing/billing-facts.js'
+import {addDays, addMonths, maxDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {mustExist} from '#core/kernel/must.js'
-import type {UnbilledReads} from '#core/meters/unbilled-read.js'
+import {lastReadOf, type UnbilledReads} from '#core/meters/unbilled-read.js'
 import {unbilledReadsOf, type AccountOfCycle} from '#core/meters/unbilled-reads-views.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
@@ -20,9 +20,8 @@ const asked = (reader: Reader, ids: readonly string[]) =>
 export interface CasesQuestion {
   readonly district: string
   readonly readsThrough: BusinessDate
-  readonly billOn: BusinessDate
-  /** A bill that went to this day or later leaves nothing to bill unless there is a read after it. */
-  readonly readFrom: BusinessDate
+  /** What was billed up to this day is due again, read or not. */
+  readonly dueBefore: BusinessDate
 }
 
 /** Everything the bills of a page of accounts are made of; accounts without a day to bill are left out. */
@@ -35,7 +34,7 @@ export async function billCases(
   const unbilled = groupBy(await unbilledReadsOf(reader, accounts, question), (one) => one.accountId)
   const bills = await billsOf(reader, ids, question.readsThrough)
   const unmetered = await unmeteredOf(reader, ids, question)
-  const facts = await billingFactsOf(reader, ids, question.billOn)
+  const facts = await factsOf(reader, ids, (id) => lastDayServed(unbilled.get(id) ?? [], question))
   return accounts.flatMap(({accountId, accountNo, serviceClass}) => {
     const known = {facts: facts.get(accountId) ?? {}, bills: bills.get(accountId) ?? []}
     const served = (unmetered.get(accountId) ?? []).filter((point) => isServedAfter(point, known.bills[0]?.to))
@@ -43,6 +42,22 @@ export async function billCases(
     const one = {accountId, accountNo, serviceClass, points, ...known}
     return hasDaysToBill(one, question) ? [one] : []
   })
+}
+
+/** Facts hold on the last day served. Meters of a cycle are read on a few days, so this is a few statements. */
+async function factsOf(
+  reader: Reader,
+  ids: readonly string[],
+  dayOf: (id: string) => BusinessDate,
+): Promise<Map<string, FactsOfAccount>> {
+  const all: [string, FactsOfAccount][] = []
+  for (const [day, of] of groupBy(ids, dayOf)) all.push(...(await billingFactsOf(reader, of, day)))
+  return new Map(all)
+}
+
+function lastDayServed(unbilled: readonly UnbilledReads[], {readsThrough}: CasesQuestion): BusinessDate {
+  const days = unbilled.flatMap((one) => lastReadOf(one)?.readOn ?? [])
+  return addDays(days.length === 0 ? readsThrough : days.reduce(maxDate), -1)
 }
 
 const meteredPoints = (unbilled: readonly UnbilledReads[]): ServedPoint[] =>
@@ -60,16 +75,14 @@ const meteredPoints = (unbilled: readonly UnbilledReads[]): ServedPoint[] =>
 const isServedAfter = ({startOn, endOn}: ServedPoint, billedTo: BusinessDate | undefined): boolean =>
   endOn === null || endOn > (billedTo ?? startOn)
 
-/** A point that is billed up to a day has nothing to bill when service ended by then, or no later read is there. */
-function hasDaysToBill({points, bills}: BillCase, {readFrom}: CasesQuestion): boolean {
-  const metered = points.filter(({meters}) => meters.length > 0)
-  const billedTo = bills[0]?.to
-  if (billedTo === undefined) return points.length > 0
-  const open = metered.filter(({endOn}) => endOn === null || endOn > billedTo)
-  if (open.length === 0) return metered.length === 0 && points.length > 0 && billedTo < readFrom
-  return (
-    billedTo < readFrom || open.some(({meters}) => meters.some(({reads}) => (reads.at(-1)?.readOn ?? '') > billedTo))
-  )
+/** A new read, an end of service, or a full period since the last bill: before that nobody has come to read it. */
+function hasDaysToBill({points, bills}: BillCase, {dueBefore}: CasesQuestion): boolean {
+  const billedTo = bills[0]?.to ?? null
+  return points.some(({startOn, endOn, meters}) => {
+    const since = billedTo === null ? startOn : maxDate(billedTo, startOn)
+    if (endOn !== null && endOn > since && meters.length > 0) return true
+    return since <= dueBefore || meters.some((one) => (lastReadOf(one)?.readOn ?? since) > since)
+  })
 }
 
 interface UnmeteredRow {

@@ -1,5 +1,6 @@
 import type {BillCase} from '#core/billing/bill-case.js'
 import {etPeriodsOf} from '#core/billing/et-periods.js'
+import {ET_ZONE} from '#core/billing/quote-inputs.js'
 import {storedPlan} from '#core/billing/rate-versions.js'
 import {EtBook, type RunQuestion, type RunTerms} from '#core/billing/run-terms.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
@@ -67,7 +68,7 @@ export async function bringIn(reader: Reader, cases: readonly BillCase[], {plans
       const plan = await storedPlan(reader, ratePlan)
       plans.set(ratePlan, plan === null ? null : compilePlan(plan))
     }
-    const zone = facts['et_zone']
+    const zone = facts[ET_ZONE]
     if (zone !== undefined && !terms.et.has(zone))
       terms.et.add(zone, await etPeriodsOf(reader, zone, BEFORE_ALL, terms.readsThrough))
   }

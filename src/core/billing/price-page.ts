@@ -21,10 +21,10 @@ export async function pricePage(
   books: RunBooks,
 ): Promise<PricedCase[]> {
   if (accounts.length === 0) return []
-  const {readsThrough, billOn, terms} = books.terms
+  const {readsThrough, terms} = books.terms
   const {district} = books
-  const readFrom = addDays(readsThrough, -terms.readWindowDays)
-  const cases = await billCases(reader, accounts, {district, readsThrough, billOn, readFrom})
+  const dueBefore = addDays(readsThrough, -terms.fullPeriodFromDays)
+  const cases = await billCases(reader, accounts, {district, readsThrough, dueBefore})
   await bringIn(reader, cases, books)
   return cases.map((of) => ({of, row: priceAccount(of, books.terms)}))
 }

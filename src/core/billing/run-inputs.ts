@@ -1,13 +1,15 @@
 import type {BillCase, RunFault, ServedPoint} from '#core/billing/bill-case.js'
+import {DAYS_NAMES, ET_NAMES, ET_ZONE, METER_SIZE, tariffOf, USAGE} from '#core/billing/quote-inputs.js'
 import {isFault, useOfPoint, type PointUse} from '#core/billing/point-use.js'
 import {totalUse, type RunTerms} from '#core/billing/run-terms.js'
 import {METERED} from '#core/accounts/agreement.js'
 import {addDays, daysBetween, maxDate, minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {mustExist} from '#core/kernel/must.js'
+import {refuse} from '#core/kernel/refusal.js'
 import {fraction} from '#core/rates/fraction.js'
 import {canonicalMeterSize} from '#core/rates/meter-size.js'
-import {ANY_CLASS, type CompiledPlan} from '#core/rates/price-bill.js'
+import type {CompiledPlan} from '#core/rates/price-bill.js'
 import type {BillInputs, Given} from '#core/rates/priced-bill.js'
 
 /** What one plan is asked to price. */
@@ -96,8 +98,8 @@ function planInputs(of: BillCase, group: PlanPoints, around: Around): BillInputs
   const days = daysBetween(period.from, period.to)
   const billed = {...period, billOn: terms.billOn, serviceClass: of.serviceClass}
   const meters = measured.map(({use}) => ({
-    meter_size: canonicalMeterSize(use.size),
-    usage: fraction(use.useThousandths, 1000),
+    [METER_SIZE]: canonicalMeterSize(use.size),
+    [USAGE]: fraction(use.useThousandths, 1000),
   }))
   return {
     ...billed,
@@ -107,7 +109,7 @@ function planInputs(of: BillCase, group: PlanPoints, around: Around): BillInputs
       ...factValues(of),
       ...asDeclared(of, {compiled, period, terms}),
       ...(meters.length === 1 ? meters[0] : {}),
-      usage: fraction(usageOf(group, around), 1000),
+      [USAGE]: fraction(usageOf(group, around), 1000),
     },
     meters: meters.length > 1 ? meters : [],
   }
@@ -143,8 +145,6 @@ function servedBy({points}: BillCase, group: PlanPoints): Record<string, Given> 
   return {sewer: sewer ? 'connected' : 'septic', water_type: recycled ? 'recycled' : 'potable'}
 }
 
-const ET_ZONE = 'et_zone'
-
 /** By name, so that the same facts are always written the same. */
 function factValues({facts}: BillCase): Record<string, Given> {
   const values: Record<string, Given> = {}
@@ -158,12 +158,21 @@ function asDeclared(
   {compiled, period, terms}: {readonly compiled: CompiledPlan; readonly period: Period; readonly terms: RunTerms},
 ): Record<string, Given> {
   const asks = (name: string): boolean =>
-    compiled.plan.versions.some(
-      ({classes}) => (classes[serviceClass] ?? classes[ANY_CLASS])?.inputs[name] !== undefined,
-    )
-  const zone = facts[ET_ZONE]
-  return {
-    ...(asks('stage') ? {stage: terms.stage} : {}),
-    ...(asks('et') && zone !== undefined ? {et: terms.et.over(zone, period.from, period.to)} : {}),
-  }
+    compiled.plan.versions.some((version) => tariffOf(version, serviceClass)?.inputs[name] !== undefined)
+  const values: Record<string, Given> = asks('stage') ? {stage: terms.stage} : {}
+  for (const name of ET_NAMES) if (asks(name)) values[name] = etOf(facts[ET_ZONE], name, {period, terms})
+  for (const name of DAYS_NAMES)
+    if (name !== 'days' && asks(name)) values[name] = fraction(daysBetween(period.from, period.to))
+  return values
+}
+
+function etOf(
+  zone: string | undefined,
+  name: string,
+  {period: {from, to}, terms}: {readonly period: Period; readonly terms: RunTerms},
+): Given {
+  if (zone !== undefined) return terms.et.over(zone, from, to)
+  throw refuse('MISSING_INPUT', `the tariff needs ${name}, and no ${ET_ZONE} of the account is recorded`, {
+    field: ET_ZONE,
+  })
 }
