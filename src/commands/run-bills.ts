@@ -1,6 +1,6 @@
 import {usage} from '#core/kernel/refusal.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, bulk, day, Flags, list, note, spoken, write} from '#terminal/flags.js'
+import {accountFlag, billDate, bulk, day, Flags, list, note, ofAccount, spoken, write} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import {appliedView, plannedView, releasedView, runRowsView} from '#terminal/run-bills-views.js'
 import type {View} from '#terminal/view.js'
@@ -10,18 +10,19 @@ const OUTCOMES = ['bill', 'held', 'refused'] as const
 export class RunBills extends DeskCommand<typeof RunBills> {
   static override summary = 'Price the reads of a cycle into a plan of bills, look at it, post it once'
   static override examples = [
-    '<%= config.bin %> run-bills --cycle 07',
+    '<%= config.bin %> run-bills --cycle 03',
+    '<%= config.bin %> run-bills --cycle 03 --account 310-16009-97 --json',
     '<%= config.bin %> run-bills --show-plan PL-00000011 --show held',
-    '<%= config.bin %> run-bills --release-hold PL-00000011 --account 005-20837-63 --note "read again, right"',
-    '<%= config.bin %> run-bills --apply PL-00000011 --json',
+    "<%= config.bin %> run-bills --release-hold PL-00000011 --account 477-34433-33 --note 'read again, right'",
+    '<%= config.bin %> run-bills --apply PL-00000011',
   ]
   static override flags = {
     cycle: Flags.string({summary: 'the billing cycle', helpValue: 'NN'}),
-    'bill-date': day({summary: 'day of the bills; without it today'}),
+    'bill-date': billDate,
     'reads-through': day({summary: 'reads up to this day; without it today'}),
-    account: accountFlag({summary: 'this account alone, may be given again', multiple: true}),
+    account: accountFlag({...ofAccount, multiple: true}),
     'show-plan': spoken('PL', {summary: 'list the rows of this plan'}),
-    show: Flags.option({options: OUTCOMES, summary: 'which rows to list', default: 'bill' as const})(),
+    show: Flags.option({options: OUTCOMES, summary: 'which accounts to print', default: 'bill' as const})(),
     'release-hold': spoken('PL', {summary: 'the held bill of --account in this plan is right'}),
     note,
     apply: spoken('PL', {summary: 'post this plan'}),

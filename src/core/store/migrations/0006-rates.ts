@@ -51,7 +51,7 @@ export const rates: Migration = {
     'bill_read',
   ],
   indexes: [
-    'create index billing_run_cycle on billing_run (cycle, recorded_at)',
+    'create index billing_run_cycle on billing_run (cycle)',
     'create index bill_read_point on bill_read (service_point_id, to_read_id)',
   ],
 }
