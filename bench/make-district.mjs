@@ -6,26 +6,30 @@ import {analyzeStore} from '../dist/core/store/dialect.js'
 import {addressKey} from '../dist/core/accounts/address-key.js'
 import {spokenId} from '../dist/core/kernel/ids.js'
 
-const NUMBERS = (count) => `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`
+export const NUMBERS = (count) => `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${count})`
 const DUE =
   "('2025-12-21', '2026-01-21', '2026-02-21', '2026-03-21', '2026-04-21', '2026-05-21', '2026-06-21', '2026-07-21', '2026-08-21', '2026-09-21', '2026-10-21', '2026-11-16')"
 const months = DUE.match(/\d{4}-\d\d-\d\d/g)
-const key = (kind, n) => `'${kind}' || printf('%024d', ${n})`
+export const key = (kind, n) => `'${kind}' || printf('%024d', ${n})`
 
 /** How many of an account's last bills are open: 82 % none, 12 % one, 3 % two, 3 % three or more. */
 const OPEN = 'case when i % 100 < 82 then 0 when i % 100 < 94 then 1 when i % 100 < 97 then 2 else 3 + i % 2 end'
-const STAMP = "'2026-11-23T16:00:00.000Z', 'bench'"
+export const STAMP = "'2026-11-23T16:00:00.000Z', 'bench'"
 
-const STATEMENTS = (count) => [
+/** Who is served where: a person, a premise, an account and an agreement each. */
+export const PLACES = (count, {plan = 'R-1', cycle = '1'} = {}) => [
   `insert into person ${NUMBERS(count)} select ${key('P', 'i')}, 'natural', null, ${STAMP} from n`,
   `insert into person_version ${NUMBERS(count)} select ${key('P', 'i')}, ${key('V', 'i')}, 'Customer ' || i, 'CUSTOMER ' || i, null, null, null, 'en', '2020-01-01', ${STAMP} from n`,
   `insert into premise ${NUMBERS(count)} select ${key('R', 'i')}, 'PR-' || printf('%08d', i), null, ${STAMP} from n`,
   `insert into premise_version ${NUMBERS(count)} select ${key('R', 'i')}, ${key('V', 'i')}, i || ' Bench St', '', 'Rivergate', '92999', i || ' BENCH ST', 'sfd', 'R' || (i % 40), '2020-01-01', ${STAMP} from n`,
   `insert into service_point ${NUMBERS(count)} select ${key('S', 'i')}, ${key('R', 'i')}, null, 'water', '2020-01-01', null, ${STAMP} from n`,
   `insert into account ${NUMBERS(count)} select ${key('A', 'i')}, substr(printf('%08d', i), 1, 3) || '-' || substr(printf('%08d', i), 4) || '-' || printf('%02d', 98 - (i * 100) % 97), null, '2020-01-01', ${STAMP} from n`,
-  `insert into account_version ${NUMBERS(count)} select ${key('A', 'i')}, ${key('V', 'i')}, ${key('P', 'i')}, ${key('R', 'i')}, 'residential', 'occupant', 'owner', i || ' Bench St', 0, '1', 0, '2020-01-01', ${STAMP} from n`,
-  `insert into agreement ${NUMBERS(count)} select ${key('A', 'i')}, ${key('G', 'i')}, ${key('S', 'i')}, 'water', '2020-01-01', 'R-1', ${STAMP} from n`,
+  `insert into account_version ${NUMBERS(count)} select ${key('A', 'i')}, ${key('V', 'i')}, ${key('P', 'i')}, ${key('R', 'i')}, 'residential', 'occupant', 'owner', i || ' Bench St', 0, '${cycle}', 0, '2020-01-01', ${STAMP} from n`,
+  `insert into agreement ${NUMBERS(count)} select ${key('A', 'i')}, ${key('G', 'i')}, ${key('S', 'i')}, 'water', '2020-01-01', '${plan}', ${STAMP} from n`,
   `insert into agreement_event ${NUMBERS(count)} select ${key('A', 'i')}, ${key('G', 'i')}, ${key('E', 'i')}, 'activate', '2020-01-01', ${STAMP} from n`,
+]
+
+const MONEY = (count) => [
   `create temp table big as ${NUMBERS(count)}, m(k, due) as (values ${months.map((due, k) => `(${k}, '${due}')`).join(', ')})
      select i, k, i * 12 + k as b, due, date(due, '-21 days') as mailed, 2500 + (i * 7919 + k * 104729) % 18000 as cents, k >= 12 - (${OPEN}) as open from n, m`,
   `insert into journal select ${key('J', 'b')}, 'J-B' || b, 'bill.import', ${key('A', 'i')}, mailed, mailed, '2026-11-23T16:00:00.000Z', null, 'bench', '' from big order by i, k`,
@@ -116,7 +120,8 @@ export async function makeDistrict(location, accounts) {
     firstOperator: {id: 'bench', name: 'Bench'},
     version: 'bench',
   })
-  for (const statement of STATEMENTS(accounts)) await inTransaction(desk.store, (trx) => trx.raw(statement))
+  for (const statement of [...PLACES(accounts), ...MONEY(accounts)])
+    await inTransaction(desk.store, (trx) => trx.raw(statement))
   await addVacant(desk, accounts)
   await analyzeStore(desk.store.db)
   await desk.store.close()

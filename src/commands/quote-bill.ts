@@ -1,5 +1,17 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, bulk, compat, day, Flags, from, serviceClass, textArg, to, view} from '#terminal/flags.js'
+import {
+  accountFlag,
+  billDate,
+  bulk,
+  compat,
+  Flags,
+  from,
+  ofAccount,
+  serviceClass,
+  textArg,
+  to,
+  view,
+} from '#terminal/flags.js'
 import {quoteView} from '#terminal/quote-views.js'
 import {date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
@@ -17,7 +29,7 @@ export class QuoteBill extends DeskCommand<typeof QuoteBill> {
     usage: Flags.string({summary: "use in the plan's unit, at most 3 decimals", helpValue: 'NUMBER'}),
     from,
     to,
-    'bill-date': day({summary: 'day of the bill, if not the day after the last one served'}),
+    'bill-date': billDate,
     class: serviceClass,
     set: Flags.string({
       summary: 'a value the plan asks for, may be given again',
@@ -25,7 +37,7 @@ export class QuoteBill extends DeskCommand<typeof QuoteBill> {
       multiple: true,
     }),
     meter: Flags.string({summary: 'a meter and its use, may be given again', helpValue: 'SIZE=USAGE', multiple: true}),
-    account: accountFlag({summary: 'take plan, class, meter and facts of this account'}),
+    account: accountFlag(ofAccount),
     file: bulk.file,
     compat,
     opening: Flags.boolean({summary: 'service began in this period', exclusive: ['closing']}),

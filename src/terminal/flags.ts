@@ -141,6 +141,9 @@ export const bulk = {
 }
 
 /** Flags that some commands take one by one; a flag of one name is always one of these. */
+export const billDate = day({summary: 'day of the bill'})
+/** `--account`, once or more often: its plan, class, meters and facts. */
+export const ofAccount = {summary: 'as this account is served and known'}
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})

@@ -2,6 +2,7 @@ import {openDesk, type Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {openAccount} from '#core/accounts/open-account.js'
 import type {OpenAccountInput} from '#core/accounts/opening.js'
+import {applyBills} from '#core/billing/apply-bills.js'
 import {billsImporter} from '#core/billing/import-bills.js'
 import {importFile} from '#core/imports/import-file.js'
 import {loadProfile} from '#core/imports/profile-files.js'
@@ -31,6 +32,10 @@ const WORKS: Readonly<Record<string, Work>> = {
   'add-staff': (desk, input, key) => perform(desk, addStaff, input as AddStaffInput, {key}),
   'open-account': (desk, input, key) => perform(desk, openAccount, input as OpenAccountInput, {key}),
   'import-bills': (desk, input) => importHousing(desk, (input as {readonly file: string}).file),
+  'run-bills': (desk, input) => {
+    const {plan, chunk} = input as {readonly plan: string; readonly chunk: number}
+    return applyBills(desk, {plan, chunk, partial: false, dryRun: false}, () => undefined)
+  },
   'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
   /** What no act may do: kept in two transactions. */
   'in-two-parts': async (desk, input, key) => {

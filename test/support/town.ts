@@ -38,6 +38,8 @@ export interface Customer {
   readonly role?: CustomerRole
   /** A number of its own; else one is drawn. */
   readonly account?: string
+  readonly class?: string
+  readonly plan?: string
 }
 export interface Settled {
   readonly premise: string
@@ -117,7 +119,7 @@ export async function settle(desk: Desk, home: Home): Promise<Settled> {
           externalKey: null,
           personId,
           premiseId,
-          class: 'residential',
+          class: customer.class ?? 'residential',
           customerRole: customer.role ?? 'occupant',
           tenure: null,
           mailAddress: home.address,
@@ -135,7 +137,7 @@ export async function settle(desk: Desk, home: Home): Promise<Settled> {
       servicePointId: point.servicePointId,
       service: point.service,
       startOn: since,
-      ratePlan: 'R-1',
+      ratePlan: customer.plan ?? 'R-1',
     }))
     await recordAgreements(trx, agreements, context)
     const events = agreements.flatMap(({agreementId}) => [

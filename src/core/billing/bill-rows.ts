@@ -50,10 +50,12 @@ export async function insertBills(
   )
   const keyOf = (done: IssuedBill): object => ({account_id: done.accountId, bill_id: done.billId})
   const lines = both.flatMap(({bill, done}) =>
-    bill.lines.map(({amount: amount_cents, ...line}, index) => ({
+    bill.lines.map(({class: name, code, description, amount}, index) => ({
       ...keyOf(done),
-      ...line,
-      amount_cents,
+      class: name,
+      code,
+      description,
+      amount_cents: amount,
       line: index + 1,
     })),
   )

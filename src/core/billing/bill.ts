@@ -6,8 +6,12 @@ export interface BillLine {
   readonly class: ReceivableClass
   readonly code: string
   readonly description: string
-  /** May be negative: a correction on the bill. */
+  /** May be negative: a correction or a discount on the bill. */
   readonly amount: Cents
+  /** Credited by the line, or debited by a discount; the revenue account of the class where absent. */
+  readonly ledgerAccount?: string
+  /** Whose money pays a discount, where not the district's rates. */
+  readonly fundingSource?: string
 }
 
 /** A named check that found something about a bill, with the numbers it used. */
@@ -19,7 +23,7 @@ export interface BillFlag {
 /** A bill to be put on the books: made here or brought in from elsewhere. */
 export interface NewBill {
   readonly accountId: string
-  /** Who made it (`import:nyc-housing`): with the key it can post only once. */
+  /** Who made it (`run`, `import:nyc-housing`): with the key it can post only once. */
   readonly source: string
   readonly sourceKey: string
   readonly meterSerial: string | null

@@ -1,4 +1,5 @@
 import type {ActContext} from '#core/acts/act.js'
+import {groupBy} from '#core/kernel/group-by.js'
 import {spokenId} from '#core/kernel/ids.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
 import type {BillLine, NewBill} from '#core/billing/bill.js'
@@ -32,7 +33,9 @@ interface Issue {
 
 /**
  * Puts bills on the books in the order given: a receivable for each class that is owed, a customer credit for each
- * class below zero, then held credits pay open items. Locks the accounts. Leave out known source keys before.
+ * class below zero, then held credits pay open items. What was earned goes to the account of each line; a discount paid
+ * by a program is charged to that program and takes nothing from revenue. Locks the accounts. Leave out known source
+ * keys before.
  */
 export async function issueBills(
   trx: Trx,
@@ -61,7 +64,7 @@ export async function issueBills(
 function addBill(entries: Entries, bill: NewBill, issue: Issue): IssuedBill {
   const billId = issue.context.key()
   const totals = Array.from(byClass(bill.lines)).filter(([, amount]) => amount !== 0)
-  const posted = totals.length === 0 ? null : chargesJournal(bill, totals, issue)
+  const posted = chargesJournal(bill, totals, issue)
   if (posted !== null) {
     entries.journals.push(posted)
     for (const [name, amount] of totals) addClass(entries, {bill, billId, posted, name, amount}, issue)
@@ -77,17 +80,32 @@ function addBill(entries: Entries, bill: NewBill, issue: Issue): IssuedBill {
 
 export const totalOf = (lines: readonly BillLine[]): Cents => sum(lines.map((line) => line.amount))
 
+/** What each ledger account earns by the lines; below zero for what a program pays. */
+function earned(lines: readonly BillLine[]): [ledgerAccount: string, amount: Cents][] {
+  const accounts = groupBy(lines, (line) => line.ledgerAccount ?? REVENUE_ACCOUNT[line.class])
+  return Array.from(accounts, ([number, of]): [string, Cents] => [number, totalOf(of)]).filter(
+    ([, amount]) => amount !== 0,
+  )
+}
+
+/** null: nothing is charged and nothing earned. */
 function chargesJournal(
   bill: NewBill,
   totals: readonly (readonly [ReceivableClass, Cents])[],
   {kind, context}: Issue,
-): Journal {
-  const postings = totals.flatMap(([name, amount]) => [
+): Journal | null {
+  const owed = totals.map(([name, amount]) =>
     debit(amount > 0 ? RECEIVABLE_ACCOUNT[name] : CUSTOMER_CREDITS, amount, bill.accountId),
-    credit(REVENUE_ACCOUNT[name], amount),
-  ])
-  const memo = `${bill.source} ${bill.sourceKey}`
-  return journal({kind, accountId: bill.accountId, effectiveOn: bill.issuedOn, memo, postings}, context.recordedAt)
+  )
+  const postings = [...owed, ...earned(bill.lines).map(([number, amount]) => credit(number, amount))]
+  if (postings.length === 0) return null
+  const {accountId, issuedOn: effectiveOn} = bill
+  return journal({kind, accountId, effectiveOn, memo: memoOf(bill), postings}, context.recordedAt)
+}
+
+function memoOf({source, sourceKey, lines}: NewBill): string {
+  const funds = new Set(lines.flatMap(({fundingSource}) => fundingSource ?? []))
+  return [`${source} ${sourceKey}`, ...Array.from(funds, (fund) => `discount paid by ${fund}`)].join('; ')
 }
 
 interface ClassOfBill {

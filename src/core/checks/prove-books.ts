@@ -2,6 +2,7 @@ import {accountBalances} from '#core/checks/account-balances.js'
 import {allocations} from '#core/checks/allocations.js'
 import {auditChain} from '#core/checks/audit-chain.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
+import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
@@ -31,6 +32,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   allocations,
   billLines,
   billReceivables,
+  billPricings,
   paymentJournals,
   paymentPlacements,
   returnedPayments,

@@ -46,23 +46,55 @@ const PAGE = 1000
 
 /** What is not billed yet of a cycle, page by page: memory does not grow with the district. */
 export async function* unbilledReads(reader: Reader, question: UnbilledQuestion): AsyncGenerator<UnbilledPage> {
-  const {district, cycle, readsThrough: day, page = PAGE} = question
-  const how: Paging = {
+  const {cycle, readsThrough: day, page = PAGE} = question
+  for (let after = ''; ;) {
+    const accounts = await accountsOfCycle(reader, {cycle, day, after, page})
+    const last = accounts.at(-1)
+    if (last === undefined) return
+    yield {accounts, reads: await unbilledReadsOf(reader, accounts, question)}
+    after = last.accountId
+  }
+}
+
+/** What is not billed yet of a page of accounts, in their order, point by point. */
+export const unbilledReadsOf = (
+  reader: Reader,
+  accounts: readonly AccountOfCycle[],
+  {district, readsThrough: day}: Pick<UnbilledQuestion, 'district' | 'readsThrough'>,
+): Promise<UnbilledReads[]> =>
+  readsOfPage(reader, accounts, {
     day,
     registers: meterRegisterPolicy(district, day),
     startReadWithinDays: openingPolicy(district, day).start_read_within_days,
-  }
-  for (let after = ''; ;) {
-    const rows = await select<AccountRow>(reader, statements.ACCOUNTS_OF_CYCLE, {after, cycle, day, page})
-    const last = rows.at(-1)
-    if (last === undefined) return
-    const accounts = rows.map(({account_id, account_no, class: serviceClass, premise_id}) => ({
-      ...{accountId: account_id, accountNo: account_no, serviceClass, premiseId: premise_id},
-    }))
-    yield {accounts, reads: await readsOfPage(reader, accounts, how)}
-    after = last.account_id
-  }
+  })
+
+interface OfCycle {
+  readonly cycle: string
+  readonly day: BusinessDate
 }
+
+/** The next accounts of a cycle, as they are on a day, in the order of their keys. */
+export async function accountsOfCycle(
+  reader: Reader,
+  asked: OfCycle & {readonly after: string; readonly page: number},
+): Promise<AccountOfCycle[]> {
+  return (await select<AccountRow>(reader, statements.ACCOUNTS_OF_CYCLE, {...asked})).map(accountOf)
+}
+
+/** Of accounts named by key those of the cycle. */
+export async function accountsNamed(
+  reader: Reader,
+  accountIds: readonly string[],
+  on: OfCycle,
+): Promise<AccountOfCycle[]> {
+  const asked = accountIds.map((account_id) => ({account_id}))
+  const ids = rowsFrom(reader, asked, {account_id: 'text'}, 't')
+  return (await select<AccountRow>(reader, statements.ACCOUNTS_NAMED, {...on, ids})).map(accountOf)
+}
+
+const accountOf = ({account_id, account_no, class: serviceClass, premise_id}: AccountRow): AccountOfCycle => ({
+  ...{accountId: account_id, accountNo: account_no, serviceClass, premiseId: premise_id},
+})
 
 interface Paging {
   readonly day: BusinessDate

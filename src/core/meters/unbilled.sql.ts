@@ -1,14 +1,24 @@
 /** Statements that find what is not billed yet, for a page of accounts (`:ids`). None reads all reads of a district. */
 
+/** Of a version, that it is of the cycle and in force on a day. */
+const OF_CYCLE = `v.cycle = :cycle and v.effective_from <= :day
+    and not exists (select 1 from account_version n where n.account_id = v.account_id and n.effective_from <= :day
+      and (n.effective_from > v.effective_from or (n.effective_from = v.effective_from
+        and (n.recorded_at > v.recorded_at or (n.recorded_at = v.recorded_at and n.version_id > v.version_id)))))`
+
 /** Accounts of a cycle as in force on a day, in the order of their keys. */
 export const ACCOUNTS_OF_CYCLE = `
   select v.account_id, a.account_no, v.class, v.premise_id
   from account_version v cross join account a
-  where a.account_id = v.account_id and v.account_id > :after and v.cycle = :cycle and v.effective_from <= :day
-    and not exists (select 1 from account_version n where n.account_id = v.account_id and n.effective_from <= :day
-      and (n.effective_from > v.effective_from or (n.effective_from = v.effective_from
-        and (n.recorded_at > v.recorded_at or (n.recorded_at = v.recorded_at and n.version_id > v.version_id)))))
+  where a.account_id = v.account_id and v.account_id > :after and ${OF_CYCLE}
   order by v.account_id limit :page`
+
+/** Of accounts named by key those of the cycle on the day. */
+export const ACCOUNTS_NAMED = `
+  select v.account_id, a.account_no, v.class, v.premise_id
+  from :ids cross join account_version v cross join account a
+  where v.account_id = t.account_id and a.account_id = v.account_id and ${OF_CYCLE}
+  order by v.account_id`
 
 /** Agreements for metered service that began by the day and were not taken back, with the day they ended. */
 export const METERED_AGREEMENTS = `

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'import_rates',
   'load_reads',
   'run_bills',
+  'release_bill_hold',
   'import_district',
   'read_district',
   'post_district',

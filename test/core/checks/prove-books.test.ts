@@ -2,8 +2,10 @@ import {expect} from 'chai'
 import {postOpeningDeposits} from '#core/accounts/deposits-held.js'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
+import {applyBills} from '#core/billing/apply-bills.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {postOpeningItems} from '#core/billing/opening-balances.js'
+import {priceCycle} from '#core/billing/plan-bills.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
@@ -12,6 +14,7 @@ import {postPayments} from '#core/payments/post-payments.js'
 import {returnPayments} from '#core/payments/return-payments.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {aBill, aPayment, brokenChecks, inOneAct, newAccount} from '../../support/books.js'
+import {adoptPlans, billedHome, TINY} from '../../support/tiny-home.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
 
 /** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
@@ -59,6 +62,23 @@ async function fullBooks(desk: Desk): Promise<void> {
   })
   const nkim: AddStaffInput = {operator: 'nkim', name: 'Nam Kim', os_user: null, roles: ['advisor'], pin: null}
   await perform(desk, addStaff, nkim)
+  await runOfBills(desk)
+}
+
+/** Two bills of a run, priced here: one with a discount that a program pays. */
+async function runOfBills(desk: Desk): Promise<void> {
+  await adoptPlans(desk, [TINY])
+  const reads = [
+    {on: '2026-10-20', value: 100},
+    {on: '2026-11-19', value: 113},
+  ]
+  await billedHome(desk, {reads})
+  await billedHome(desk, {reads, facts: {low_income: 'yes'}})
+  const asked = {cycle: '07', billOn: null, readsThrough: null, accounts: [], dryRun: false}
+  const {act, input} = await priceCycle(desk, asked, () => undefined)
+  const planned = await perform(desk, act, input)
+  const plan = planned.status === 'done' ? planned.outcome.plan : ''
+  await applyBills(desk, {plan, partial: false, dryRun: false}, () => undefined)
 }
 
 /** One raw change of the store, as no command makes it, and the check that must name it. */
@@ -165,6 +185,17 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'a charge moved to another bill',
     'bill-receivables',
     `update receivable set bill_id = 'none' where class = 'sewer'`,
+  ],
+  [
+    'what a bill was priced from, changed',
+    'bill-pricings',
+    `update bill_pricing set inputs_json = replace(inputs_json, '"13000"', '"14000"')`,
+  ],
+  ['what a bill was priced from, taken out', 'bill-pricings', `delete from bill_pricing`],
+  [
+    'rates changed under their bills',
+    'bill-pricings',
+    `update rate_version set content_json = replace(content_json, '"2.00"', '"2.01"')`,
   ],
   [
     'a payment made greater',
