@@ -1,5 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, bulk, compat, day, Flags, from, serviceClass, textArg, to, view} from '#terminal/flags.js'
+import {bulk, compat, day, Flags, from, ofAccount, serviceClass, textArg, to, trace, view} from '#terminal/flags.js'
 import {quoteView} from '#terminal/quote-views.js'
 import {date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
@@ -25,12 +25,12 @@ export class QuoteBill extends DeskCommand<typeof QuoteBill> {
       multiple: true,
     }),
     meter: Flags.string({summary: 'a meter and its use, may be given again', helpValue: 'SIZE=USAGE', multiple: true}),
-    account: accountFlag({summary: 'take plan, class, meter and facts of this account'}),
+    account: ofAccount,
     file: bulk.file,
     compat,
     opening: Flags.boolean({summary: 'service began in this period', exclusive: ['closing']}),
     closing: Flags.boolean({summary: 'service ended in this period'}),
-    trace: Flags.boolean({summary: 'how each line came about'}),
+    trace,
     compare: Flags.string({summary: 'the same bill under another plan', helpValue: 'PLAN'}),
     'what-if': Flags.string({
       summary: 'the same bill with this value changed',

@@ -33,8 +33,9 @@ export const accountFlag = Flags.custom({
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
 })
 
-/** The account whose newest bill is meant, where no bill is named. */
-export const newestBillOf = accountFlag({summary: 'the newest bill of this account'})
+/** The account that a command takes its facts from, where it is not what the command is about. */
+export const ofAccount = accountFlag({summary: 'an account: its facts, its plan, its newest bill'})
+export const trace = Flags.boolean({summary: 'how each line came about'})
 
 const COUNT = /^\d{1,9}$/
 
