@@ -1,6 +1,6 @@
 import {DeskCommand} from '#terminal/desk-command.js'
 import {explainView} from '#terminal/explain-views.js'
-import {Flags, language, newestBillOf, spokenArg, view} from '#terminal/flags.js'
+import {Flags, language, ofAccount, spokenArg, trace, view} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class ExplainBill extends DeskCommand<typeof ExplainBill> {
@@ -13,15 +13,15 @@ export class ExplainBill extends DeskCommand<typeof ExplainBill> {
   static override args = {bill: spokenArg('BL')({required: false})}
   static override flags = {
     readonly: view.readonly,
-    account: newestBillOf,
+    account: ofAccount,
     language,
     speak: Flags.boolean({summary: 'short sentences to be read aloud, no signs and no digits'}),
-    trace: Flags.boolean({summary: 'the rule, key, rounding and citation of every line'}),
+    trace,
   }
 
   async run(): Promise<View> {
     const {answerBill} = await import('#core/billing/explain/bill-answer.js')
-    const {account, language: asked, speak, trace} = this.flags
+    const {account, language: asked, speak, trace: traced} = this.flags
     const answer = await answerBill(this.desk, {
       bill: this.args.bill ?? null,
       account: account ?? null,
@@ -30,7 +30,10 @@ export class ExplainBill extends DeskCommand<typeof ExplainBill> {
     })
     const {explained} = answer
     const look = {command: this.commandId, accountId: explained.accountId, filter: explained.bill.billNo}
-    return explainView(answer, {trace, look: () => this.logLook({...look, accountNumbers: [explained.account]})})
+    return explainView(answer, {
+      trace: traced,
+      look: () => this.logLook({...look, accountNumbers: [explained.account]}),
+    })
   }
 }
 export default ExplainBill

@@ -1,5 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {newestBillOf, spokenArg, view} from '#terminal/flags.js'
+import {ofAccount, spokenArg, view} from '#terminal/flags.js'
 import {investigateView} from '#terminal/investigate-views.js'
 import type {View} from '#terminal/view.js'
 
@@ -10,7 +10,7 @@ export class InvestigateBill extends DeskCommand<typeof InvestigateBill> {
     '<%= config.bin %> investigate-bill --account 236-25124-07 --json',
   ]
   static override args = {bill: spokenArg('BL')({required: false})}
-  static override flags = {readonly: view.readonly, account: newestBillOf}
+  static override flags = {readonly: view.readonly, account: ofAccount}
 
   async run(): Promise<View> {
     const [{investigateBill}, {answerCase}] = await Promise.all([

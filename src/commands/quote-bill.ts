@@ -1,6 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
 import {
-  accountFlag,
   billDate,
   bulk,
   compat,
@@ -10,6 +9,7 @@ import {
   serviceClass,
   textArg,
   to,
+  trace,
   view,
 } from '#terminal/flags.js'
 import {quoteView} from '#terminal/quote-views.js'
@@ -37,12 +37,12 @@ export class QuoteBill extends DeskCommand<typeof QuoteBill> {
       multiple: true,
     }),
     meter: Flags.string({summary: 'a meter and its use, may be given again', helpValue: 'SIZE=USAGE', multiple: true}),
-    account: accountFlag(ofAccount),
+    account: ofAccount,
     file: bulk.file,
     compat,
     opening: Flags.boolean({summary: 'service began in this period', exclusive: ['closing']}),
     closing: Flags.boolean({summary: 'service ended in this period'}),
-    trace: Flags.boolean({summary: 'how each line came about'}),
+    trace,
     compare: Flags.string({summary: 'the same bill under another plan', helpValue: 'PLAN'}),
     'what-if': Flags.string({
       summary: 'the same bill with this value changed',

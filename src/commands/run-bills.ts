@@ -1,6 +1,6 @@
 import {usage} from '#core/kernel/refusal.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, billDate, bulk, day, Flags, list, note, ofAccount, spoken, write} from '#terminal/flags.js'
+import {billDate, bulk, day, Flags, list, note, ofAccounts, spoken, write} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import {appliedView, plannedView, releasedView, runRowsView} from '#terminal/run-bills-views.js'
 import type {View} from '#terminal/view.js'
@@ -20,7 +20,7 @@ export class RunBills extends DeskCommand<typeof RunBills> {
     cycle: Flags.string({summary: 'the billing cycle', helpValue: 'NN'}),
     'bill-date': billDate,
     'reads-through': day({summary: 'reads up to this day; without it today'}),
-    account: accountFlag({...ofAccount, multiple: true}),
+    account: ofAccounts,
     'show-plan': spoken('PL', {summary: 'list the rows of this plan'}),
     show: Flags.option({options: OUTCOMES, summary: 'which accounts to print', default: 'bill' as const})(),
     'release-hold': spoken('PL', {summary: 'the held bill of --account in this plan is right'}),
