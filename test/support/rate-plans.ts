@@ -17,7 +17,7 @@ export const lineOf = (line: Loose<RateLine>): RateLine =>
     each: 'bill',
     round: null,
     ...line,
-  }) as RateLine
+  })
 
 export const tariffOf = (lines: readonly Loose<RateLine>[], rest: Partial<Tariff> = {}): Tariff => ({
   inputs: {},

@@ -34,6 +34,8 @@ export interface Budget {
   readonly unit: string
   /** Named parts of the plan that the budget is made of, those of nothing left out. */
   readonly parts: readonly BudgetPart[]
+  /** The tariff rounds what the parts come to. */
+  readonly rounded: boolean
   readonly facts: readonly BudgetFact[]
 }
 
@@ -57,6 +59,7 @@ export function budgetOf(part: PricedFrom, known: readonly KnownSource[]): Budge
       const [title, worth] = [tariff.parts[name]?.title ?? null, priced.figures[name]]
       return title === null || worth === undefined || worth.n === 0n ? [] : [{name, title, amount: worth}]
     }),
+    rounded: (tariff.parts[BUDGET]?.round ?? null) !== null,
     facts: needs.inputs
       .filter((name) => name !== DAYS)
       .flatMap((name) => factOf(name, {tariff, inputs, known}) ?? [])

@@ -52,6 +52,7 @@ export const SENTENCES = [
     'budget',
     'budget_plain',
     'budget_said',
+    'budget_rounded',
     'budget_part',
   ] as const),
   ...([

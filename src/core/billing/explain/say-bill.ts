@@ -91,6 +91,7 @@ function sayBudget(voice: Voice, {budget, bill}: Explanation): string[] {
       : voice.sentence(voice.spoken ? 'budget_said' : 'budget', {
           budget: whole,
           parts: parts.join(voice.spoken ? ', ' : ' + '),
+          rounded: budget.rounded ? voice.sentence('budget_rounded') : '',
         })
   const facts = budget.facts.map((fact) => sayFact(voice, fact, unit))
   if (bill.usageThousandths === null || isZero(budget.amount)) return [sum, ...facts]

@@ -3,7 +3,17 @@ import {spokenAlone, spokenNumber, spokenYear, type Gender} from '#core/billing/
 import {yearOf, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {cents, formatMoney, type Cents} from '#core/kernel/money.js'
-import {compare, decimalText, fraction, isZero, minus, negated, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {
+  compare,
+  decimalText,
+  fraction,
+  isZero,
+  minus,
+  negated,
+  rounded,
+  WHOLE,
+  type Fraction,
+} from '#core/rates/fraction.js'
 import type {Title} from '#core/rates/rate-plan.js'
 
 export type Holes = Readonly<Record<string, string>>
@@ -42,7 +52,7 @@ export function voiceOf(texts: ExplainTexts, spoken: boolean): Voice {
   const aloud = (text: string): string => (spoken ? speakable(text, texts) : text)
   const count = (value: Fraction, key: NounKey, places = PLACES): string => {
     const noun = texts.nouns[key]
-    const one = compare(value, WHOLE) === 0
+    const one = compare(rounded(value, 'half_up', places), WHOLE) === 0
     const word = spoken ? (one ? noun.said_one : noun.said_many) : one ? noun.one : noun.many
     return `${counted(value, places, noun.gender)} ${word}`
   }
