@@ -34,10 +34,14 @@ function classIn(start, end) {
   const [from, until] = bytes[start] === QUOTE ? [start + 1, end - 1] : [start, end]
   const key = (until - from) * 256 + bytes[from]
   const known = spelled.get(key)
-  if (known !== undefined && bytes.compare(known.bytes, 0, known.bytes.length, from, until) === 0) return known.name
+  if (known !== undefined && isSpelled(known.bytes, from)) return known.name
   const name = bytes.latin1Slice(from, until)
   spelled.set(key, {name, bytes: Buffer.from(name, 'latin1')})
   return name
+}
+function isSpelled(word, from) {
+  for (let at = 0; at < word.length; at += 1) if (word[at] !== bytes[from + at]) return false
+  return true
 }
 
 function priceOne(usage, serviceClass) {

@@ -7,7 +7,7 @@ export class LoadReads extends DeskCommand<typeof LoadReads> {
   static override summary = 'Take the reads of meters from a file; every read that cannot be is listed'
   static override examples = [
     '<%= config.bin %> load-reads reads.csv',
-    '<%= config.bin %> load-reads reads.csv --count 2 --control-sum 8399 --json',
+    '<%= config.bin %> load-reads reads.csv --count 2 --control-sum 5140 --json',
   ]
   static override args = {file: textArg({description: 'the file, or - for stdin', required: true})}
   static override flags = {

@@ -1,6 +1,6 @@
 import {openingLines, openedView} from '#terminal/account-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {effective, Flags, name, serviceClass, write} from '#terminal/flags.js'
+import {effective, Flags, language, name, serviceClass, write} from '#terminal/flags.js'
 import {firstQuestions, openingInput, priorQuestion} from '#terminal/opening-questions.js'
 import type {View} from '#terminal/view.js'
 
@@ -23,7 +23,7 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     phone: Flags.string({summary: 'phone with area code', helpValue: 'PHONE'}),
     email: Flags.string({summary: 'e-mail address', helpValue: 'EMAIL'}),
     'mail-address': Flags.string({summary: 'where mail goes, if not to the premise', helpValue: 'TEXT'}),
-    language: Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'}),
+    language,
     class: serviceClass,
     paperless: Flags.boolean({summary: 'bills by e-mail'}),
     prior: Flags.string({summary: "the applicant's own earlier account, or none", helpValue: 'ACCOUNT|none'}),

@@ -33,6 +33,11 @@ export const accountFlag = Flags.custom({
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
 })
 
+/** `--account`: the account whose newest bill is explained, whose services are quoted, which alone is billed. */
+export const ofAccount = {summary: 'the account it is about'}
+/** The account whose newest bill is meant, where no bill is named. */
+export const newestBillOf = accountFlag(ofAccount)
+
 const COUNT = /^\d{1,9}$/
 
 /** A whole number from 0 on. */
@@ -139,13 +144,12 @@ export const bulk = {
 
 /** Flags that some commands take one by one; a flag of one name is always one of these. */
 export const billDate = day({summary: 'day of the bill'})
-/** `--account`, once or more often: its plan, class, meters and facts. */
-export const ofAccount = {summary: 'as this account is served and known'}
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})

@@ -49,8 +49,9 @@ export function quoteView({quote, notes}: QuoteAnswer, {trace, look}: QuoteShown
 function showHead(screen: Screen, quote: Quote): void {
   const {account, file, from, to, days, bill_on, partial, meters, bill} = quote
   const kind = partial === null ? '' : `, ${partial} bill`
-  screen.heading(`QUOTE ${bill.plan}  ${bill.title}  ${from} to ${to}, ${days} days, billed ${bill_on}${kind}`)
+  screen.heading(`QUOTE ${bill.plan}  ${bill.title}`)
   screen.card([
+    ['Period', `${from} to ${to}, ${days} days, billed ${bill_on}${kind}`],
     ...(account === null ? [] : [['Account', account] as const]),
     ...(file === null ? [] : [['File', `${file}, not imported`] as const]),
     ['Class', bill.class === '*' ? 'any' : bill.class],
@@ -111,7 +112,7 @@ const tierRow = ({tier, name, quantity, price, charge}: QuotedTier): Row => ({
 
 function showCompared(screen: Screen, bill: QuotedBill, other: ComparedBill): void {
   const {kind, label, lines, difference_cents} = other
-  screen.heading(kind === 'compare' ? `BESIDE ${label}  ${other.bill.title}` : `WHAT IF ${label}`)
+  screen.heading(kind === 'compare' ? `BESIDE ${label}` : `WHAT IF ${label}`)
   screen.table(COMPARED, [
     ...lines.map((line) => ({...line})),
     {title: 'Total', amount_cents: bill.total_cents, other_cents: other.bill.total_cents, difference_cents},

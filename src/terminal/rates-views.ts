@@ -1,5 +1,6 @@
 import type {Performed} from '#core/acts/perform.js'
 import type {ImportedRateFile, ImportRatesOutcome, ShownFault} from '#core/billing/rate-import-outcome.js'
+import type {RateRow} from '#core/billing/rate-sheet.js'
 import type {RatePlanList, ShownRates} from '#core/billing/show-rates.js'
 import {EXIT} from '#core/kernel/refusal.js'
 import type {Column, Row} from '#terminal/columns.js'
@@ -103,17 +104,21 @@ export function ratePlansView(list: RatePlanList): View {
 const RATES: readonly Column[] = [
   {key: 'class', title: 'Class', kind: 'text', rank: 3},
   {key: 'line', title: 'Line', kind: 'id'},
-  {key: 'basis', title: 'Basis', kind: 'text', rank: 3},
-  {key: 'key', title: 'Where', kind: 'text'},
-  {key: 'tier', title: 'Tier', kind: 'count', rank: 2},
-  {key: 'starts', title: 'Starts', kind: 'text', rank: 2},
+  {key: 'where', title: 'Where', kind: 'text'},
   {key: 'rate', title: 'Rate', kind: 'decimal'},
   {key: 'per', title: 'Per', kind: 'text', rank: 2},
-  {key: 'when', title: 'When', kind: 'text', rank: 3},
 ]
-/** What a script is given as well. */
+/** What a script is given, each thing in a column of its own. */
 const ALL_RATES: readonly Column[] = [
-  ...RATES,
+  {key: 'class', title: 'Class', kind: 'text'},
+  {key: 'line', title: 'Line', kind: 'id'},
+  {key: 'basis', title: 'Basis', kind: 'text'},
+  {key: 'key', title: 'Key', kind: 'text'},
+  {key: 'tier', title: 'Tier', kind: 'count'},
+  {key: 'starts', title: 'Starts', kind: 'text'},
+  {key: 'rate', title: 'Rate', kind: 'decimal'},
+  {key: 'per', title: 'Per', kind: 'text'},
+  {key: 'when', title: 'When', kind: 'text'},
   {key: 'title', title: 'Title', kind: 'text'},
   {key: 'service', title: 'Service', kind: 'text'},
   {key: 'tier_name', title: 'Tier name', kind: 'text'},
@@ -126,13 +131,6 @@ const INPUTS: readonly Column[] = [
   {key: 'kind', title: 'Kind', kind: 'text'},
   {key: 'default', title: 'Default', kind: 'text'},
   {key: 'unit', title: 'Unit', kind: 'text', rank: 2},
-]
-const PARTS: readonly Column[] = [
-  {key: 'class', title: 'Class', kind: 'text', rank: 3},
-  {key: 'name', title: 'Works out', kind: 'id'},
-  {key: 'key', title: 'Where', kind: 'text'},
-  {key: 'figure', title: 'From', kind: 'text'},
-  {key: 'rounding', title: 'Rounding', kind: 'text', rank: 2},
 ]
 const VERSIONS: readonly Column[] = [
   {key: 'effective_from', title: 'Version', kind: 'date'},
@@ -155,10 +153,10 @@ export function ratesView(shown: ShownRates, {path, warnings}: RatesFrom): View 
     warnings,
     human(screen) {
       showRatesHead(screen, shown)
-      screen.table(RATES, rows)
+      showPrices(screen, shown)
       if (shown.truncated) screen.line(`${rows.length} of ${shown.total}; --limit 0 shows all`)
       section(screen, INPUTS, shown.inputs)
-      section(screen, PARTS, shown.parts)
+      showParts(screen, shown)
       screen.heading('Where it is written')
       screen.card(Array.from(citations(shown), ([code, citation]) => [code, citation] as const))
     },
@@ -194,6 +192,43 @@ function section(screen: Screen, columns: readonly Column[], rows: readonly obje
     columns,
     rows.map((row) => ({...row})),
   )
+}
+
+/** A table of prices needs this much room. */
+const TABLE_WIDTH = 110
+
+/** On a narrow screen each line stands with its prices below one another. */
+function showPrices(screen: Screen, {classes, rows}: ShownRates): void {
+  const placed = rows.map((row) => ({...row, where: whereText(row)}))
+  if (!screen.isTty || screen.width >= TABLE_WIDTH) {
+    screen.table(RATES, placed)
+    return
+  }
+  const texts = new Map<string, string[]>()
+  for (const {class: of, line, rate, per, where} of placed) {
+    const label = classes.length === 1 ? line : `${of} ${line}`
+    texts.set(label, [...(texts.get(label) ?? []), `${rate} ${perWords(per)}${where === '' ? '' : `: ${where}`}`])
+  }
+  screen.card(Array.from(texts, ([label, lines]) => [label, ...lines] as const))
+}
+
+/** What is no unit says itself how it is charged. */
+const perWords = (per: string): string => (/^(percent|dollars|least|worked)\b/.test(per) ? per : `per ${per}`)
+
+const whereText = ({key, tier, starts, when}: RateRow): string =>
+  [key, starts ?? (tier === null ? null : 'from the first unit'), when].filter((part) => part !== null).join(', ')
+
+/** Each part once, with what it is under each key. */
+function showParts(screen: Screen, {classes, parts}: ShownRates): void {
+  if (parts.length === 0) return
+  const texts = new Map<string, string[]>()
+  for (const {class: of, name, key, figure, rounding} of parts) {
+    const label = classes.length === 1 ? name : `${of} ${name}`
+    const text = `${figure}${key === null ? '' : ` (${key})`}${rounding === null ? '' : `, rounded ${rounding}`}`
+    texts.set(label, [...(texts.get(label) ?? []), text])
+  }
+  screen.heading('What is worked out')
+  screen.card(Array.from(texts, ([label, lines]) => [label, ...lines] as const))
 }
 
 /** One for each line, however many prices it has. */

@@ -31,6 +31,7 @@ function charWidth(char: string): 0 | 1 | 2 {
   return WIDE_RANGES.some(([from, to]) => code >= from && code <= to) ? 2 : 1
 }
 
+export const padStart = (text: string, width: number): string => ' '.repeat(Math.max(0, width - textWidth(text))) + text
 export const padEnd = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - textWidth(text)))
 
 /** Words of `text` on lines of at most `width` columns; a longer word stands alone on its line. */

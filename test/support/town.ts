@@ -38,6 +38,8 @@ export interface Customer {
   readonly role?: CustomerRole
   readonly class?: string
   readonly plan?: string
+  /** A number of its own; else one is drawn. */
+  readonly account?: string
 }
 export interface Settled {
   readonly premise: string
@@ -103,7 +105,7 @@ export async function settle(desk: Desk, home: Home): Promise<Settled> {
     if (customer === undefined) return {...places, account: '', accountId: '', personId: ''}
     const personId = context.key()
     const accountId = context.key()
-    const [account = ''] = await freeAccountNumbers(trx, 1)
+    const [account = ''] = customer.account === undefined ? await freeAccountNumbers(trx, 1) : [customer.account]
     const since = businessDate(customer.since)
     const {name, phone = null, email = null} = customer
     const person = {personId, kind: 'natural' as const, externalKey: null, name, phone, email, language: 'en'}

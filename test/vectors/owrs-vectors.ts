@@ -1,3 +1,4 @@
+import {OUR_WORDS} from '#core/rates/owrs/convert-class.js'
 import {plainMoney} from '#core/kernel/money.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import {fraction, over} from '#core/rates/fraction.js'
@@ -171,7 +172,8 @@ function refusalDifferences({code, message, rows}: Refusal, {expect, line}: Owrs
   if (line !== undefined && at !== line) found.push(`refused at line ${at ?? '-'}, expected ${line}: ${message}`)
   const [pattern, wanted] = ERRORS.find(([kind]) => kind.test(expect)) ?? []
   const word = pattern?.exec(expect)?.[1] ?? ''
-  if (code !== wanted || !message.includes(word)) found.push(`refused as ${code} ${message}, expected ${expect}`)
+  const named = message.includes(word) || message.includes(OUR_WORDS[word] ?? word)
+  if (code !== wanted || !named) found.push(`refused as ${code} ${message}, expected ${expect}`)
   return found
 }
 

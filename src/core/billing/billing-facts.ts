@@ -47,12 +47,12 @@ export type FactsOfAccount = Readonly<Partial<Record<BillingFactName, string>>>
 
 /** Of the rows that hold on the day the one recorded last; of rows recorded together the one that begins last. */
 export const BILLING_FACTS = `
-  select x.account_id, x.name, x.value from (
+  select versions.account_id, versions.name, versions.value from (
     select f.account_id, f.name, f.value,
       row_number() over (partition by f.account_id, f.name order by f.recorded_at desc, f.from_on desc, f.fact_id desc) as newest
     from billing_fact f
     where f.account_id in (select account_id from :ids) and f.from_on <= :day and (f.until_on is null or f.until_on > :day)
-  ) x where x.newest = 1`
+  ) versions where versions.newest = 1`
 
 /** The facts in force on a day, by account; an account of which nothing is known is not in the answer. */
 export async function billingFactsOf(

@@ -41,7 +41,7 @@ function lineRows(className: string, line: RateLine): RateRow[] {
     basis: line.basis,
     per: line.basis === 'discount' ? `off ${line.of.join(' + ')}` : perOf(line),
     when: when.length === 0 ? null : when.join(', '),
-    rounding: line.round === null ? null : `${line.round.mode} ${line.round.scale}`,
+    rounding: roundingText(line.round),
     citation: line.citation,
   }
   const plain = {...head, tier: null, tier_name: null, starts: null}
@@ -95,6 +95,10 @@ function figuresOf(line: Exclude<RateLine, {basis: 'tiered'}>): readonly LineFig
       ]
   }
 }
+
+/** `half up to 2 decimals`. */
+const roundingText = (round: RateLine['round']): string | null =>
+  round === null ? null : `${round.mode.replaceAll('_', ' ')} to ${round.scale} decimals`
 
 const joined = (outer: string | null, inner: string | null): string | null =>
   outer === null ? inner : inner === null ? outer : `${outer}, ${inner}`
@@ -192,7 +196,7 @@ export const partRows = (version: RateVersion, classes: readonly string[]): Show
         title: part.title?.en ?? null,
         key,
         figure: value,
-        rounding: part.round === null ? null : `${part.round.mode} ${part.round.scale}`,
+        rounding: roundingText(part.round),
         unit: part.unit,
         citation: part.citation,
       })),

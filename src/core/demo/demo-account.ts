@@ -1,9 +1,11 @@
 import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
+import type {BillingFactName} from '#core/billing/billing-fact.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import type {ProtectionKind} from '#core/collections/protection.js'
 import type {Dwelling, ServiceClass} from '#core/collections/shutoff-facts.js'
 import type {Kind} from '#core/demo/demo-data.js'
+import type {BillInputs, PricedBill} from '#core/rates/priced-bill.js'
 
 /** Where a customer of the demo district is served. */
 export interface DemoPremise {
@@ -34,6 +36,14 @@ export interface DemoBillLine {
   readonly code: string
   readonly description: string
   readonly cents: Cents
+  readonly ledgerAccount?: string
+  readonly fundingSource?: string
+}
+export interface DemoRead {
+  readonly on: BusinessDate
+  /** Whole ccf. */
+  readonly register: number
+  readonly estimated: boolean
 }
 export interface DemoBill {
   readonly from: BusinessDate
@@ -47,7 +57,12 @@ export interface DemoBill {
   readonly estimated: boolean
   readonly lines: readonly DemoBillLine[]
   readonly cents: Cents
+  /** What its plan priced it from, and the figures it worked out on the way. */
+  readonly pricing: {readonly inputs: BillInputs; readonly figures: PricedBill['figures']}
 }
+
+/** What is known of an account for its bill. */
+export type DemoFacts = Readonly<Partial<Record<BillingFactName, string>>>
 
 /** Part of a payment: which bill of the account it pays, by position. */
 export interface DemoPart {
@@ -128,7 +143,12 @@ export interface DemoAccount {
   readonly mail_differs: boolean
   readonly premise: DemoPremise
   readonly customer: DemoCustomer
+  readonly facts: DemoFacts
+  /** The read from which the first bill counts. */
+  readonly startRead: DemoRead
   readonly bills: readonly DemoBill[]
+  /** A read that is not billed; null where the meter was not read since the last bill. */
+  readonly nextRead: DemoRead | null
   /** In the order they were made. */
   readonly payments: readonly DemoPayment[]
   readonly notices: readonly DemoNotice[]

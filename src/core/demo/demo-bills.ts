@@ -1,69 +1,113 @@
-import type {BusinessDate} from '#core/kernel/business-date.js'
-import {cents, sum, type Cents} from '#core/kernel/money.js'
+import {daysBetween, maxDate, minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
-import type {DemoBill, DemoBillLine} from '#core/demo/demo-account.js'
-import type {DemoData, KindOfPlace, Tariff} from '#core/demo/demo-data.js'
-import type {DemoDays} from '#core/demo/demo-days.js'
+import type {DemoAccount, DemoBill, DemoFacts, DemoPremise, DemoRead} from '#core/demo/demo-account.js'
+import type {DemoData, KindOfPlace} from '#core/demo/demo-data.js'
+import type {BillDays, DemoDays} from '#core/demo/demo-days.js'
+import {factsOf} from '#core/demo/demo-facts.js'
+import type {DemoRates} from '#core/demo/demo-rates.js'
 import type {Stream} from '#core/demo/random.js'
 
 const PERCENT = 100
-const PLAN_UNIT = 1
 const FIRST_REGISTER = 4000
+/** What a pipe that burst takes beyond the usual. */
+const LEAK_TIMES = 6
 
-/** Water by tiers on whole ccf, sewer, and the plan's fees. */
-export function chargesOf(tariff: Tariff, at: {plan: string; meter: string; ccf: number}): readonly DemoBillLine[] {
-  const plan = mustExist(tariff.plans[at.plan], `plan ${at.plan}`)
-  const base = mustExist(tariff.meter_base_cents[at.meter], `base charge of a ${at.meter} meter`)
-  const lines: DemoBillLine[] = [{class: 'water', code: 'BASE', description: `Meter ${at.meter}`, cents: base}]
-  let below = 0
-  for (const [tier, {up_to_ccf, cents_per_ccf}] of plan.tiers.entries()) {
-    const top = up_to_ccf === null ? at.ccf : Math.min(at.ccf, up_to_ccf)
-    const used = top - below
-    if (used <= 0) break
-    const description = `Water, tier ${tier + PLAN_UNIT}: ${used} ccf`
-    lines.push({class: 'water', code: `TIER${tier + PLAN_UNIT}`, description, cents: cents(used * cents_per_ccf)})
-    below = top
-  }
-  if (plan.sewer_base_cents !== null) {
-    const sewer = cents(plan.sewer_base_cents + at.ccf * plan.sewer_cents_per_ccf)
-    lines.push({class: 'sewer', code: 'SEWER', description: 'Sewer service', cents: sewer})
-  }
-  for (const fee of plan.fees) lines.push({class: 'fee', ...fee})
-  return lines
+interface Making {
+  readonly data: DemoData
+  readonly days: DemoDays
+  readonly rates: DemoRates
 }
 
-export const totalOf = (lines: readonly DemoBillLine[]): Cents => sum(lines.map((line) => line.cents))
-
-export interface Billing {
+export interface Served {
   readonly kind: KindOfPlace
-  readonly cycle: number
-  readonly meter: string
-  /** Bills of periods that begin on or after this day. */
+  readonly premise: DemoPremise
   readonly served_from: BusinessDate
   readonly served_to: BusinessDate | null
   readonly vacant: boolean
+  readonly planted: boolean
+  readonly stream: Stream
+  /** Of its own, so that a household more changes no use. */
+  readonly factStream: Stream
 }
 
-/** The year's bills: use is lognormal over parcels, by season, with each month's own noise. */
-export function billsOf(data: DemoData, days: DemoDays, billing: Billing, stream: Stream): readonly DemoBill[] {
-  const {mix, tariff} = data
-  const {kind} = billing
+/** Facts, reads and bills of the year: use is lognormal over parcels, by season, with each month's own noise. */
+export function useOf(making: Making, served: Served): Pick<DemoAccount, 'facts' | 'startRead' | 'bills' | 'nextRead'> {
+  const {data, days} = making
+  const {kind, premise, stream} = served
   const spread = kind.spread_percent / PERCENT
   const parcel = kind.mean_ccf * Math.exp(spread * stream.normal() - (spread * spread) / 2)
-  const noise = mix.month_noise_percent / PERCENT
-  let register = stream.below(FIRST_REGISTER)
+  const register = stream.below(FIRST_REGISTER)
+  const facts = factsOf(data, {kind, parcel, zone: zoneOf(making), planted: served.planted}, served.factStream)
   const bills: DemoBill[] = []
-  for (const period of days.billsOf(billing.cycle)) {
-    const month = Number(period.to.slice(5, 7)) - 1
-    const season = mustExist(mix.season_percent[month], 'a month of the season') / PERCENT
-    const drawn = parcel * season * Math.exp(noise * stream.normal() - (noise * noise) / 2)
-    const estimated = stream.chance(mix.shares.estimated_read_share)
-    if (period.from < billing.served_from) continue
-    if (billing.served_to !== null && period.to > billing.served_to) continue
-    const ccf = billing.vacant ? 0 : Math.round(drawn)
-    register += ccf
-    const lines = chargesOf(tariff, {plan: kind.plan, meter: billing.meter, ccf})
-    bills.push({...period, ccf, register, estimated, lines, cents: totalOf(lines)})
+  for (const period of days.billsOf(premise.cycle)) {
+    const ccf = usualUse(data, {parcel, to: period.to, stream})
+    const estimated = stream.chance(data.mix.shares.estimated_read_share)
+    const before = bills.at(-1)?.register ?? register
+    const bill = billOf(making, {served, facts, period, ccf, estimated, before})
+    if (bill !== null) bills.push(bill)
   }
-  return bills
+  const first = mustExist(days.billsOf(premise.cycle)[0], 'a first bill').from
+  const begun = bills[0]?.from ?? maxDate(served.served_from, first)
+  return {
+    facts,
+    bills,
+    startRead: {on: begun, register, estimated: false},
+    nextRead: nextReadOf(making, served, {parcel, register: bills.at(-1)?.register ?? register}),
+  }
+}
+
+const zoneOf = ({rates}: Making): string => mustExist(rates.weather[0], 'weather').zone
+
+/** A month's use of the parcel, not rounded. */
+function usualUse(data: DemoData, of: {parcel: number; to: BusinessDate; stream: Stream}): number {
+  const {mix} = data
+  const noise = mix.month_noise_percent / PERCENT
+  const month = Number(of.to.slice(5, 7)) - 1
+  const season = mustExist(mix.season_percent[month], 'a month of the season') / PERCENT
+  return of.parcel * season * Math.exp(noise * of.stream.normal() - (noise * noise) / 2)
+}
+
+interface Period {
+  readonly served: Served
+  readonly facts: DemoFacts
+  readonly period: BillDays
+  /** Of the whole period. */
+  readonly ccf: number
+  readonly estimated: boolean
+  /** The register at its start. */
+  readonly before: number
+}
+
+/** The bill of the days served in a period; null where there are none. */
+function billOf({data, rates}: Making, of: Period): DemoBill | null {
+  const {served, facts, period, estimated} = of
+  const from = maxDate(period.from, served.served_from)
+  const to = served.served_to === null ? period.to : minDate(period.to, served.served_to)
+  if (from >= to) return null
+  const days = daysBetween(from, to)
+  const all = daysBetween(period.from, period.to)
+  const ccf = served.vacant ? 0 : Math.round(days === all ? of.ccf : (of.ccf * days) / all)
+  const {kind, premise} = served
+  const priced = rates.price({
+    ...{plan: kind.plan, class: kind.class, from, to, mailed: period.mailed, ccf, facts},
+    partial: days < all && days < data.bills.full_period_from_days,
+    meter: premise.meter.size,
+    sewer: premise.sewer,
+  })
+  return {...period, from, to, ccf, register: of.before + ccf, estimated, ...priced}
+}
+
+/** Meters of the cycle being read: a few could not be read, a few run away. */
+function nextReadOf(
+  {data, days}: Making,
+  {premise, vacant, served_to, stream}: Served,
+  {parcel, register}: {parcel: number; register: number},
+): DemoRead | null {
+  const {cycle, on} = days.reading
+  if (premise.cycle !== cycle || served_to !== null) return null
+  const {unread_share, leak_share} = data.mix.shares
+  const use = usualUse(data, {parcel, to: on, stream})
+  if (stream.chance(unread_share)) return null
+  const times = stream.chance(leak_share) ? LEAK_TIMES : 1
+  return {on, register: register + (vacant ? 0 : Math.round(use * times)), estimated: false}
 }

@@ -1,5 +1,4 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import type {Cents} from '#core/kernel/money.js'
 import {DWELLINGS, SERVICE_CLASSES, type Dwelling, type ServiceClass} from '#core/collections/shutoff-facts.js'
 import {DATA_ROOT, readData, type DataNode} from '#core/policies/data-node.js'
 import {ROLES, type Role} from '#core/staff/roles.js'
@@ -19,6 +18,14 @@ export interface KindOfPlace {
   readonly meters: readonly string[]
   readonly mean_ccf: number
   readonly spread_percent: number
+  /** Square feet of landscape for each ccf of a usual month; 0 where there is none to measure. */
+  readonly irrigated_per_ccf: number
+  /** What a dwelling behind a master meter takes; 0 where there is none. */
+  readonly ccf_per_dwelling: number
+}
+export interface HouseholdShare {
+  readonly persons: number
+  readonly share: number
 }
 export interface TenderShare {
   readonly tender: string
@@ -28,6 +35,10 @@ export interface TenderShare {
 }
 
 const SHARES = [
+  'valley_share',
+  'low_income_share',
+  'unread_share',
+  'leak_share',
   'apartment_group_share',
   'apartment_landlord_share',
   'house_landlord_share',
@@ -44,6 +55,7 @@ const SHARES = [
 
 /** What the district is made of. */
 export interface Mix {
+  readonly households: readonly HouseholdShare[]
   readonly kinds: readonly KindOfPlace[]
   readonly shares: Readonly<Record<(typeof SHARES)[number], number>>
   readonly month_noise_percent: number
@@ -56,20 +68,13 @@ export interface Mix {
   readonly return_codes: readonly string[]
 }
 
-export interface RatePlan {
-  readonly tiers: readonly {readonly up_to_ccf: number | null; readonly cents_per_ccf: number}[]
-  /** Null where no sewer is connected. */
-  readonly sewer_base_cents: Cents | null
-  readonly sewer_cents_per_ccf: number
-  readonly fees: readonly {readonly code: string; readonly description: string; readonly cents: Cents}[]
-}
-export interface Tariff {
-  readonly effective_from: BusinessDate
-  readonly usage_unit: string
+/** How bills are made; what they charge is in the district's rate plans. */
+export interface BillMaking {
   readonly bill_due_after_days: number
   readonly read_before_bill_days: number
-  readonly meter_base_cents: Readonly<Record<string, Cents>>
-  readonly plans: Readonly<Record<string, RatePlan>>
+  /** A first or last period of fewer days is a partial one. */
+  readonly full_period_from_days: number
+  readonly et_file: string
 }
 
 export interface NameGroup {
@@ -110,7 +115,7 @@ export interface DemoStaff {
 
 export interface DemoData {
   readonly mix: Mix
-  readonly tariff: Tariff
+  readonly bills: BillMaking
   readonly names: Names
   readonly town: Town
 }
@@ -127,6 +132,8 @@ const readKind = (node: DataNode): KindOfPlace => ({
   meters: node.at('meters').texts(),
   mean_ccf: node.at('mean_ccf').whole(1),
   spread_percent: node.at('spread_percent').whole(),
+  irrigated_per_ccf: node.at('irrigated_per_ccf').whole(),
+  ccf_per_dwelling: node.at('ccf_per_dwelling').whole(),
 })
 
 const readTender = (node: DataNode): TenderShare => ({
@@ -137,6 +144,10 @@ const readTender = (node: DataNode): TenderShare => ({
 })
 
 const readMix = (file: DataNode): Mix => ({
+  households: file
+    .at('households')
+    .list()
+    .map((node) => ({persons: node.at('persons').whole(1), share: node.at('share').whole()})),
   kinds: file.at('kinds').list().map(readKind),
   shares: Object.fromEntries(SHARES.map((key) => [key, file.at(key).whole()])) as Mix['shares'],
   month_noise_percent: file.at('month_noise_percent').whole(),
@@ -156,33 +167,11 @@ const readMix = (file: DataNode): Mix => ({
   return_codes: file.at('return_codes').texts(),
 })
 
-const readPlan = (node: DataNode): RatePlan => ({
-  tiers: node
-    .at('tiers')
-    .list()
-    .map((tier) => ({
-      up_to_ccf: tier.at('up_to_ccf').isNull ? null : tier.at('up_to_ccf').whole(),
-      cents_per_ccf: tier.at('cents_per_ccf').whole(),
-    })),
-  sewer_base_cents: node.at('sewer_base_cents').isNull ? null : node.at('sewer_base_cents').cents(),
-  sewer_cents_per_ccf: node.at('sewer_cents_per_ccf').whole(),
-  fees: node
-    .at('fees')
-    .list()
-    .map((fee) => ({
-      code: fee.at('code').text(),
-      description: fee.at('description').text(),
-      cents: fee.at('cents').cents(),
-    })),
-})
-
-const readTariff = (file: DataNode): Tariff => ({
-  effective_from: file.at('effective_from').date(),
-  usage_unit: file.at('usage_unit').text(),
+const readBillMaking = (file: DataNode): BillMaking => ({
   bill_due_after_days: file.at('bill_due_after_days').whole(1),
   read_before_bill_days: file.at('read_before_bill_days').whole(),
-  meter_base_cents: fieldsOf(file.at('meter_base_cents'), (node) => node.cents()),
-  plans: fieldsOf(file.at('plans'), readPlan),
+  full_period_from_days: file.at('full_period_from_days').whole(1),
+  et_file: file.at('et_file').text(),
 })
 
 /** `last` may be empty: not every firm has a legal form. */
@@ -219,10 +208,10 @@ const readTown = (file: DataNode): Town => ({
   streets: file.at('streets').texts(),
 })
 
-/** Names, streets, rates and shares of the demo district. @throws Refusal BAD_DATA (78) */
+/** Names, streets and shares of the demo district. @throws Refusal BAD_DATA (78) */
 export const loadDemoData = (root: URL = DATA_ROOT): DemoData => ({
   mix: readMix(readData(root, 'demo/mix.json')),
-  tariff: readTariff(readData(root, 'demo/tariff.json')),
+  bills: readBillMaking(readData(root, 'demo/bills.json')),
   names: readNames(readData(root, 'demo/names.json')),
   town: readTown(readData(root, 'demo/streets.json')),
 })

@@ -2,12 +2,13 @@ import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {accountNumber} from '#core/kernel/ids.js'
 import {must, mustExist} from '#core/kernel/must.js'
 import type {DemoAccount, DemoCustomer} from '#core/demo/demo-account.js'
-import {billsOf} from '#core/demo/demo-bills.js'
+import {useOf} from '#core/demo/demo-bills.js'
 import {customerOf} from '#core/demo/demo-customer.js'
 import {HABITS, loadDemoData, type DemoData, type Habit, type Kind} from '#core/demo/demo-data.js'
 import {demoDays, type DemoDays} from '#core/demo/demo-days.js'
 import {payByHabit, Wallet} from '#core/demo/demo-payments.js'
 import {GROUP, placeOf, type Place} from '#core/demo/demo-place.js'
+import {loadDemoRates, type DemoRates} from '#core/demo/demo-rates.js'
 import {streamOf, type Stream} from '#core/demo/random.js'
 import {ARRANGED} from '#core/demo/scenarios-arranged.js'
 import {LISTED} from '#core/demo/scenarios-listed.js'
@@ -34,15 +35,17 @@ export interface DemoPlan {
 export interface DemoDistrict extends DemoPlan {
   readonly days: DemoDays
   readonly data: DemoData
+  readonly rates: DemoRates
   account(index: number): DemoAccount
 }
 
 /** @throws Refusal BAD_DATA (78) */
 export function makeDistrict(plan: DemoPlan): DemoDistrict {
   const data = loadDemoData()
-  const days = demoDays(plan.trainingDate, data.tariff)
+  const days = demoDays(plan.trainingDate, data.bills)
+  const rates = loadDemoRates(data)
   for (const {scenario} of data.mix.tail) scenarioNamed(scenario)
-  return {...plan, data, days, account: (index) => accountOf({data, days, seed: plan.seed}, index)}
+  return {...plan, data, days, rates, account: (index) => accountOf({data, days, rates, seed: plan.seed}, index)}
 }
 
 /** The accounts one by one: memory does not grow with the district. */
@@ -59,6 +62,7 @@ const scenarioNamed = (name: string): Scenario =>
 interface Making {
   readonly data: DemoData
   readonly days: DemoDays
+  readonly rates: DemoRates
   readonly seed: number
 }
 
@@ -91,27 +95,25 @@ function accountOf(making: Making, index: number): DemoAccount {
   const {data, days, seed} = making
   const fate = fateOf(making, index, streamOf(seed, 'fate', index))
   const at = {seed, index, today: days.today}
-  const drawn = placeOf(data, at, fate.scenario?.place ?? {})
+  const drawn = placeOf(making, at, fate.scenario?.place ?? {})
   const place =
     fate.scenario === null || fate.scenario.place !== undefined || HOME.includes(drawn.kind.kind)
       ? drawn
-      : placeOf(data, at, {kind: 'house'})
+      : placeOf(making, at, {kind: 'house'})
   const stream = streamOf(seed, 'account', index)
   const stay = stayOf(making, place, {stream, planted: fate.scenario !== null})
   const who = whoLives(making, {index, place, scenario: fate.scenario, stream})
-  const bills = billsOf(
-    data,
-    days,
-    {
-      kind: place.kind,
-      cycle: place.premise.cycle,
-      meter: place.premise.meter.size,
-      vacant: stay.vacant,
-      served_from: stay.opened_on,
-      served_to: stay.closed_on,
-    },
-    streamOf(seed, 'bills', index),
-  )
+  const use = useOf(making, {
+    kind: place.kind,
+    premise: place.premise,
+    vacant: stay.vacant,
+    planted: fate.scenario !== null,
+    served_from: stay.opened_on,
+    served_to: stay.closed_on,
+    stream: streamOf(seed, 'bills', index),
+    factStream: streamOf(seed, 'facts', index),
+  })
+  const {bills} = use
   const chance = {data, stream: streamOf(seed, 'payments', index)}
   const wallet = new Wallet(data, days, chance.stream, fate.habit === 'autopay')
   let story: Story = {notices: [], contacts: []}
@@ -138,7 +140,7 @@ function accountOf(making: Making, index: number): DemoAccount {
     closed_on: stay.closed_on,
     paperless: stream.chance(data.mix.shares.paperless_share),
     ...who,
-    bills,
+    ...use,
     payments: wallet.payments,
     notices: story.notices.toSorted((a, b) => (a.sent_on < b.sent_on ? -1 : a.sent_on > b.sent_on ? 1 : 0)),
     contacts: story.contacts.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),

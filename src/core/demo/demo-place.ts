@@ -3,6 +3,7 @@ import {mustExist} from '#core/kernel/must.js'
 import type {DemoPremise} from '#core/demo/demo-account.js'
 import type {DemoData, KindOfPlace} from '#core/demo/demo-data.js'
 import {CYCLES} from '#core/demo/demo-days.js'
+import type {DemoRates} from '#core/demo/demo-rates.js'
 import {streamOf, type Stream} from '#core/demo/random.js'
 
 /** Accounts are laid out in groups: an apartment building, or the houses of a few streets. */
@@ -31,7 +32,7 @@ export const isApartmentGroup = (data: DemoData, seed: number, group: number): b
 
 /** Where account `index` is served; every index has an address of its own, whatever the size of the district. */
 export function placeOf(
-  data: DemoData,
+  {data, rates}: {readonly data: DemoData; readonly rates: DemoRates},
   at: {seed: number; index: number; today: BusinessDate},
   needs: PlaceNeeds,
 ): Place {
@@ -64,7 +65,7 @@ export function placeOf(
       route: `R${String(route).padStart(2, '0')}`,
       cycle: (route % CYCLES) + 1,
       built_on,
-      sewer: mustExist(data.tariff.plans[kind.plan], `plan ${kind.plan}`).sewer_base_cents !== null,
+      sewer: rates.hasSewer(kind.plan),
       meter: {serial: `RW${String(10_000_000 + at.index * 7 + (at.index % 5))}`, size: stream.pick(kind.meters)},
     },
   }

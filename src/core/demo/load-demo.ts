@@ -1,6 +1,8 @@
 import type {Act, Decided} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
+import {recordEtPeriods} from '#core/billing/et-periods.js'
+import {recordRateVersions} from '#core/billing/rate-versions.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {demoAccounts, type DemoDistrict} from '#core/demo/demo-district.js'
 import {GROUP} from '#core/demo/demo-place.js'
@@ -17,6 +19,28 @@ export type DemoChunk = {readonly seed: number; readonly from: number; readonly 
 type ChunkDecision = Decided & {readonly input: DemoChunk}
 export type DemoLoaded = {readonly accounts: number; readonly bills: number; readonly payments: number}
 
+/** Rates and weather come before the first bill that is priced from them. */
+const loadDemoRates = ({
+  rates,
+}: DemoDistrict): Act<{readonly plans: string}, null, Decided, {readonly plans: number}> => ({
+  kind: 'load-demo-rates',
+  permission: 'keep_store',
+  subject: ({plans}) => `demo rates ${plans}`,
+  load: async () => null,
+  decide: (_, {plans}, {desk}) => {
+    if (desk.district.trainingDate === null) throw notTraining()
+    return {summary: `demo rates ${plans}`}
+  },
+  async record(trx, _decision, context) {
+    await recordRateVersions(trx, rates.plans, context)
+    await recordEtPeriods(trx, rates.weather, context)
+    return {plans: rates.plans.length}
+  },
+})
+
+const notTraining = () =>
+  refuse('NOT_A_TRAINING_STORE', 'demo accounts are for a training store; this one keeps real books')
+
 /** One transaction: a run of accounts with their year, through the same functions that post real money. */
 const loadDemoChunk = (district: DemoDistrict): Act<DemoChunk, null, ChunkDecision, DemoLoaded> => ({
   kind: 'load-demo',
@@ -24,8 +48,7 @@ const loadDemoChunk = (district: DemoDistrict): Act<DemoChunk, null, ChunkDecisi
   subject: ({from, to}) => `demo accounts ${from} to ${to - 1}`,
   load: async () => null,
   decide(_, input, {desk}) {
-    if (desk.district.trainingDate === null)
-      throw refuse('NOT_A_TRAINING_STORE', 'demo accounts are for a training store; this one keeps real books')
+    if (desk.district.trainingDate === null) throw notTraining()
     return {input, summary: `demo accounts ${input.from} to ${input.to - 1}`}
   },
   async record(trx, {input}, context) {
@@ -49,6 +72,8 @@ export async function loadDemo(
   progress: (done: number, total: number) => void,
 ): Promise<DemoLoaded> {
   await loadStaff(desk)
+  const plans = district.rates.plans.map(({plan}) => plan.code).join(' ')
+  await perform(desk, loadDemoRates(district), {plans}, {key: `demo rates ${plans}`})
   const act = loadDemoChunk(district)
   const total = {accounts: 0, bills: 0, payments: 0}
   for (let from = 0; from < district.accounts; from += CHUNK) {

@@ -1,9 +1,11 @@
 import type {ActContext} from '#core/acts/act.js'
 import type {NewBill} from '#core/billing/bill.js'
+import {recordBillPricing} from '#core/billing/bill-pricing.js'
+import {recordBillReads} from '#core/billing/bill-reads.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {mustExist} from '#core/kernel/must.js'
 import type {DemoAccount, DemoBill, DemoPayment} from '#core/demo/demo-account.js'
-import type {LoadedAccount} from '#core/demo/load-places.js'
+import {waterPoint, type LoadedAccount} from '#core/demo/load-places.js'
 import type {NewPayment} from '#core/payments/payment.js'
 import {postPayments} from '#core/payments/post-payments.js'
 import {returnPayments} from '#core/payments/return-payments.js'
@@ -56,8 +58,13 @@ export async function loadMoney(trx: Trx, loaded: readonly LoadedAccount[], cont
   const paymentIds = new Map<string, string[]>(loaded.map(({accountId}) => [accountId, []]))
   const keysOf = (map: Map<string, string[]>, accountId: string): string[] => mustExist(map.get(accountId), accountId)
   while (queues.some(({events}) => events.length > 0)) {
-    const bills = takeLeading(queues, 'bill').map(({one, event}) => billOf(one, event.bill))
-    const issued = await issueBills(trx, bills, 'bill.issue', context)
+    const bills = takeLeading(queues, 'bill')
+    const made = bills.map(({one, event}) => billOf(one, event.bill))
+    const issued = await issueBills(trx, made, 'bill.issue', context)
+    await recordOrigins(
+      trx,
+      bills.map(({one, event}, i) => ({one, at: event.at, billId: mustExist(issued[i], 'an issued bill').billId})),
+    )
     for (const {accountId, billId} of issued) keysOf(billIds, accountId).push(billId)
     const payments = takeLeading(queues, 'payment').map(({one, event}) => paymentOf(one, event.payment, event.at))
     const posted = await postPayments(trx, payments, context)
@@ -69,6 +76,35 @@ export async function loadMoney(trx: Trx, loaded: readonly LoadedAccount[], cont
     await returnPayments(trx, returned, context)
   }
   return {billIds, paymentIds}
+}
+
+interface Origin {
+  readonly one: LoadedAccount
+  readonly at: number
+  readonly billId: string
+}
+
+/** From which facts and reads each bill was priced. */
+async function recordOrigins(trx: Trx, origins: readonly Origin[]): Promise<void> {
+  const all = origins.map((origin) => ({...origin, bill: mustExist(origin.one.account.bills[origin.at], 'a bill')}))
+  await recordBillPricing(
+    trx,
+    all.map(({one: {accountId, account}, billId, bill}) => ({
+      accountId,
+      billId,
+      planCode: account.plan,
+      ...bill.pricing,
+    })),
+  )
+  await recordBillReads(
+    trx,
+    all.map(({one, at, billId, bill}) => ({
+      ...{accountId: one.accountId, billId, servicePointId: waterPoint(one), meterId: one.meterId},
+      fromReadId: mustExist(one.readIds[at], 'the read before'),
+      toReadId: mustExist(one.readIds[at + 1], 'the read of the bill'),
+      usageThousandths: bill.ccf * THOUSANDTHS,
+    })),
+  )
 }
 
 const billOf = ({account, accountId}: LoadedAccount, bill: DemoBill): NewBill => ({

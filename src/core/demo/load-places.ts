@@ -7,7 +7,10 @@ import {
   recordPremises,
   recordReads,
   recordServicePoints,
+  type NewRead,
 } from '#core/accounts/record-premises.js'
+import {BILLING_FACT_NAMES, type NewBillingFact} from '#core/billing/billing-fact.js'
+import {recordBillingFacts} from '#core/billing/billing-facts.js'
 import {spokenId} from '#core/kernel/ids.js'
 import {mustExist} from '#core/kernel/must.js'
 import type {DemoAccount} from '#core/demo/demo-account.js'
@@ -20,6 +23,8 @@ export interface LoadedAccount {
   readonly personId: string
   readonly premiseId: string
   readonly meterId: string
+  /** The start read, then the read that each bill ends on. */
+  readonly readIds: readonly string[]
   readonly points: readonly {readonly pointId: string; readonly service: 'water' | 'sewer'}[]
 }
 
@@ -37,6 +42,7 @@ function keysOf(accounts: readonly DemoAccount[], context: ActContext): LoadedAc
       accountId: context.key(),
       premiseId: context.key(),
       meterId: context.key(),
+      readIds: [context.key(), ...account.bills.map(() => context.key())],
       points: services.map((service) => ({pointId: context.key(), service})),
     }
   })
@@ -62,6 +68,7 @@ export async function loadPlaces(
   )
   await loadPremises(trx, loaded, context)
   await loadAccounts(trx, loaded, context)
+  await recordBillingFacts(trx, loaded.flatMap(factsOf), context)
   return loaded
 }
 
@@ -95,21 +102,36 @@ async function loadPremises(trx: Trx, loaded: readonly LoadedAccount[], context:
     removedOn: null,
   }))
   await recordInstallations(trx, installations, context)
-  const reads = loaded.flatMap((one) =>
-    one.account.bills.map((bill) => ({
-      readId: context.key(),
-      servicePointId: waterPoint(one),
-      meterId: one.meterId,
-      readOn: bill.to,
-      value: bill.register,
-      kind: bill.estimated ? ('estimated' as const) : ('actual' as const),
-      source: 'route',
-    })),
-  )
+  const reads = loaded.flatMap((one) => readsOf(one, context))
   await recordReads(trx, reads, context)
 }
 
-const waterPoint = ({points}: LoadedAccount): string => mustExist(points[0], 'a water service point').pointId
+function readsOf(one: LoadedAccount, context: ActContext): NewRead[] {
+  const {account, readIds, meterId} = one
+  const billed = [account.startRead, ...account.bills.map((bill) => ({...bill, on: bill.to}))]
+  const all = billed.map((read, at) => ({read, readId: mustExist(readIds[at], 'a key of a read')}))
+  if (account.nextRead !== null) all.push({read: account.nextRead, readId: context.key()})
+  return all.map(({read, readId}) => ({
+    readId,
+    servicePointId: waterPoint(one),
+    meterId,
+    readOn: read.on,
+    value: read.register,
+    kind: read.estimated ? 'estimated' : 'actual',
+    source: 'route',
+  }))
+}
+
+export const waterPoint = ({points}: LoadedAccount): string => mustExist(points[0], 'a water service point').pointId
+
+const SURVEY = 'survey of the district'
+
+const factsOf = ({account, accountId}: LoadedAccount): NewBillingFact[] =>
+  BILLING_FACT_NAMES.flatMap((name) => {
+    const value = account.facts[name]
+    if (value === undefined) return []
+    return [{accountId, name, value, fromOn: account.opened_on, untilOn: null, source: SURVEY}]
+  })
 
 async function loadAccounts(trx: Trx, loaded: readonly LoadedAccount[], context: ActContext): Promise<void> {
   const accounts = loaded.map(({account, accountId, personId, premiseId}) => ({

@@ -20,7 +20,7 @@ const METER = 'meter'
 const DAY = 'read_date'
 const READ = 'read'
 const CODE = 'code'
-const PERCENT = 100
+const PERCENT = 100n
 
 const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 
@@ -86,26 +86,30 @@ function faultOfOrder(read: LoadedRead, facts: Placed): Found | null {
   return read.code === ROLLOVER ? faultOfRollover(read, last, facts) : faultOfLower(read, last, facts)
 }
 
-function faultOfLower(read: LoadedRead, last: EarlierRead, {register}: Placed): Found | null {
+function faultOfLower(read: LoadedRead, last: EarlierRead, facts: Placed): Found | null {
   if (read.value >= last.value) return null
-  const use = shownUse(countsOverTop(last.value, read.value, register), register)
-  const reason =
-    `below the read before, ${grouped(last.value)} of ${last.readOn}; if the register passed ${grouped(countsOf(register) - 1)}, ` +
-    `the use is ${use} and rollover in column code accepts it; a read of another meter stands under that meter's serial`
-  return [READ, String(read.value), reason]
+  const {register, policy} = facts
+  const counts = countsOverTop(last.value, read.value, register)
+  const over = `over ${grouped(countsOf(register) - 1)} the use would be ${shownUse(counts, register)}`
+  const rollover = isBelievable(counts, facts)
+    ? `${over}: rollover in column code accepts it`
+    : `${over}, more than ${policy.rolloverMostPercentOfHalf} percent of half the register: no rollover`
+  const before = `below the ${last.kind} read before, ${grouped(last.value)} of ${last.readOn}`
+  return [READ, String(read.value), `${before}; ${rollover}. A read of another meter stands under its own serial`]
 }
 
-function faultOfRollover(read: LoadedRead, last: EarlierRead, {register, policy}: Placed): Found | null {
-  if (read.value >= last.value) {
-    const reason = `the read is not below the one before, ${grouped(last.value)} of ${last.readOn}: the register did not roll over`
-    return [CODE, read.code, reason]
-  }
+function faultOfRollover(read: LoadedRead, last: EarlierRead, facts: Placed): Found | null {
+  const before = `${grouped(last.value)} of ${last.readOn}`
+  if (read.value >= last.value)
+    return [CODE, read.code, `the read is not below the one before, ${before}: the register did not roll over`]
+  const {register, policy} = facts
   const counts = countsBetween(last.value, {value: read.value, rolledOver: true}, register)
-  // Twice the use against the range, so that half of it stays a whole number.
-  const most = policy.rolloverMostPercentOfHalf
-  if (BigInt(counts) * 2n * BigInt(PERCENT) <= BigInt(countsOf(register)) * BigInt(most)) return null
-  const reason =
-    `from ${grouped(last.value)} of ${last.readOn} over ${grouped(countsOf(register) - 1)} to ${grouped(read.value)} the use is ${shownUse(counts, register)}, ` +
-    `more than ${most} percent of half the register: no rollover is believed`
-  return [CODE, read.code, reason]
+  if (isBelievable(counts, facts)) return null
+  const use = `from ${before} over ${grouped(countsOf(register) - 1)} to ${grouped(read.value)} the use is ${shownUse(counts, register)}`
+  const most = `more than ${policy.rolloverMostPercentOfHalf} percent of half the register`
+  return [CODE, read.code, `${use}, ${most}: no rollover is believed`]
 }
+
+/** Twice the use against the whole range, so that half of it stays a whole number. */
+const isBelievable = (counts: number, {register, policy}: Placed): boolean =>
+  BigInt(counts) * 2n * PERCENT <= BigInt(countsOf(register)) * BigInt(policy.rolloverMostPercentOfHalf)

@@ -37,7 +37,8 @@ interface MeterRow extends RegisterColumns {
   readonly removed_on: BusinessDate | null
 }
 
-const METERS = `select m.serial, m.meter_id, m.size, g.dials, g.unit, g.multiplier_thousandths, i.service_point_id, i.installed_on, i.removed_on
+/** Meters by serial. */
+export const METERS = `select m.serial, m.meter_id, m.size, g.dials, g.unit, g.multiplier_thousandths, i.service_point_id, i.installed_on, i.removed_on
   from :serials cross join meter m left join meter_register g on g.meter_id = m.meter_id
   left join meter_installation i on i.meter_id = m.meter_id
   where m.serial = t.serial order by m.serial, i.installed_on, i.installation_id`
@@ -82,7 +83,8 @@ interface ReadRow {
   readonly code: string | null
 }
 
-const READS = `select r.service_point_id, r.meter_id, r.read_on, r.value, r.kind, v.code
+/** Reads of meters where they hang. */
+export const READS = `select r.service_point_id, r.meter_id, r.read_on, r.value, r.kind, v.code
   from :points cross join meter_read r left join read_visit v on v.service_point_id = r.service_point_id and v.read_id = r.read_id
   where r.service_point_id = t.service_point_id and r.meter_id = t.meter_id and r.read_on >= :since
   order by r.read_on, r.kind desc, r.recorded_at, r.read_id`

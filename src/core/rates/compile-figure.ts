@@ -4,6 +4,7 @@ import {parseExpression, type Expression, type FunctionName} from '#core/rates/e
 import {
   compare,
   decimalFraction,
+  decimalText,
   greater,
   isZero,
   minus,
@@ -125,12 +126,10 @@ const floorOf = ({n, d}: Fraction): Fraction => ({n: wholeOf(n, d, n < 0n ? 'up'
 /** The word under which a value is looked up. Meters are spelled in many ways and looked up in one. */
 function wordOf(name: string, scope: Scope, names: Names): string {
   const part = names.parts.get(name)
-  if (part !== undefined && !scope.has(name)) return plainText(scope.part(name, part))
+  if (part !== undefined && !scope.has(name)) return decimalText(scope.part(name, part))
   const text = scope.text(name)
   return name === METER_SIZE ? canonicalMeterSize(text) : text
 }
-
-const plainText = ({n, d}: Fraction): string => (n % d === 0n ? String(n / d) : `${n}/${d}`)
 
 export function keyOf(dependsOn: readonly string[], scope: Scope, names: Names): string {
   let key = ''
@@ -155,39 +154,45 @@ const noKey = (label: string, dependsOn: readonly string[], key: string): Error 
 /** Rows of a table by their key, noted for the trace. @throws Refusal NO_RATE_FOR_KEY (65) */
 function looker<T>(
   label: string,
-  {depends_on}: {readonly depends_on: readonly string[]},
-  found: ReadonlyMap<string, T>,
+  {depends_on, values}: {readonly depends_on: readonly string[]; readonly values: Readonly<Record<string, T>>},
   names: Names,
 ): (scope: Scope) => T {
+  const rows = new Map(
+    Object.entries(values).map(([text, value]) => {
+      const key = canonicalKey(text, depends_on)
+      return [key, {value, found: {table: label, key}}]
+    }),
+  )
   return (scope) => {
     const key = keyOf(depends_on, scope, names)
-    const value = found.get(key)
-    if (value === undefined) throw noKey(label, depends_on, key)
-    scope.keys.push({table: label, key})
-    return value
+    const row = rows.get(key)
+    if (row === undefined) throw noKey(label, depends_on, key)
+    scope.note(row.found)
+    return row.value
   }
 }
 
-function compileTable(label: string, table: TableFigure, names: Names): Evaluate {
-  const rows = new Map(
-    Object.entries(table.values).map(([key, figure]) => [
-      canonicalKey(key, table.depends_on),
-      compileFigure(`${label} ${key}`, figure, names),
-    ]),
-  )
-  const find = looker(label, table, rows, names)
+const mapped = <From, To>(
+  values: Readonly<Record<string, From>>,
+  to: (value: From, key: string) => To,
+): Record<string, To> => Object.fromEntries(Object.entries(values).map(([key, value]) => [key, to(value, key)]))
+
+function compileTable(label: string, {depends_on, values}: TableFigure, names: Names): Evaluate {
+  const compiled = mapped(values, (figure, key) => compileFigure(`${label} ${key}`, figure, names))
+  const find = looker(label, {depends_on, values: compiled}, names)
   return (scope) => find(scope)(scope)
 }
 
 function compileRange(label: string, range: RangeFigure, names: Names): Evaluate {
   const starts = range.starts.map((text) => mustExist(decimalFraction(text), `${label}: starts are decimals`))
   const values = range.values.map((figure, at) => compileFigure(`${label} ${at + 1}`, figure, names))
+  const notes = range.starts.map((start) => ({table: label, key: `from ${start}`}))
   const of = compileName(range.range_of, names)
   return (scope) => {
     const value = of(scope)
     const at = starts.findLastIndex((start) => compare(start, value) <= 0)
     const found = values[Math.max(at, 0)]
-    scope.keys.push({table: label, key: `from ${range.starts[Math.max(at, 0)] ?? ''}`})
+    scope.note(mustExist(notes[Math.max(at, 0)], `${label}: a start for each value`))
     return mustExist(found, `${label}: a value for each start`)(scope)
   }
 }
@@ -198,11 +203,7 @@ export function compileList(label: string, list: FigureList, names: Names): (sco
     const all = list.map((text) => compileFormula(text, names))
     return () => all
   }
-  const rows = new Map(
-    Object.entries(list.values).map(([key, texts]) => [
-      canonicalKey(key, list.depends_on),
-      texts.map((text) => compileFormula(text, names)),
-    ]),
-  )
-  return looker(label, list, rows, names)
+  const {depends_on, values} = list
+  const compiled = mapped(values, (texts) => texts.map((text) => compileFormula(text, names)))
+  return looker(label, {depends_on, values: compiled}, names)
 }

@@ -1,6 +1,6 @@
 import {cents, type Cents} from '#core/kernel/money.js'
 import {compileFigure, compileFormula, type Evaluate, type Names} from '#core/rates/compile-figure.js'
-import {compileTiers} from '#core/rates/compile-tiers.js'
+import {compileTiers, type TieredCharge} from '#core/rates/compile-tiers.js'
 import {
   compare,
   fraction,
@@ -15,7 +15,6 @@ import {
   WHOLE,
   type Fraction,
 } from '#core/rates/fraction.js'
-import type {TierUse} from '#core/rates/priced-bill.js'
 import type {RateLine} from '#core/rates/rate-plan.js'
 import {DAYS, type Scope} from '#core/rates/tariff-scope.js'
 
@@ -35,12 +34,10 @@ export interface WorkedLine {
   readonly exact: Fraction
   readonly quantity: Fraction | null
   readonly rate: Fraction | null
-  /** Worked out when it is asked for. */
-  readonly tiers: () => readonly TierUse[]
+  readonly tiered: TieredCharge | null
 }
 
 const HUNDRED = fraction(100)
-const NO_TIERS = (): readonly TierUse[] => []
 
 const shared = (amount: Fraction, share: Fraction): Fraction => (share === WHOLE ? amount : times(amount, share))
 
@@ -67,8 +64,8 @@ export function compileLine(line: RateLine, names: Names): WorkLine {
       const tiered = compileTiers(line.code, line.tiers, names)
       return ({scope, share}) => {
         const use = quantity(scope)
-        const {charge, tiers} = tiered(scope, use)
-        return {exact: shared(charge, share), quantity: use, rate: null, tiers}
+        const charged = tiered(scope, use)
+        return {exact: shared(charged.charge, share), quantity: use, rate: null, tiered: charged}
       }
     }
     case 'percent_of_lines': {
@@ -76,7 +73,7 @@ export function compileLine(line: RateLine, names: Names): WorkLine {
       return ({scope, before}) => {
         const of = sumOf(line.of, before)
         const rate = percent(scope)
-        return {exact: over(times(of, rate), HUNDRED), quantity: of, rate, tiers: NO_TIERS}
+        return {exact: over(times(of, rate), HUNDRED), quantity: of, rate, tiered: null}
       }
     }
     case 'minimum': {
@@ -87,7 +84,7 @@ export function compileLine(line: RateLine, names: Names): WorkLine {
           exact: compare(amount, of) > 0 ? minus(amount, of) : NOTHING,
           quantity: of,
           rate: amount,
-          tiers: NO_TIERS,
+          tiered: null,
         }
       }
     }
@@ -95,7 +92,7 @@ export function compileLine(line: RateLine, names: Names): WorkLine {
       return compileDiscount(line, names)
     case 'formula': {
       const amount = compileFormula(line.amount, names)
-      return ({scope, share}) => ({exact: shared(amount(scope), share), quantity: null, rate: null, tiers: NO_TIERS})
+      return ({scope, share}) => ({exact: shared(amount(scope), share), quantity: null, rate: null, tiered: null})
     }
   }
 }
@@ -104,7 +101,7 @@ const rated = (quantity: Fraction, rate: Fraction): WorkedLine => ({
   exact: times(quantity, rate),
   quantity,
   rate,
-  tiers: NO_TIERS,
+  tiered: null,
 })
 
 function sumOf(codes: readonly string[], before: LinesBefore): Fraction {
@@ -134,7 +131,7 @@ function compileDiscount(line: Extract<RateLine, {basis: 'discount'}>, names: Na
     if (amount !== null) off = plus(off, shared(amount(scope), share))
     if (cap !== null) off = smaller(off, shared(cap(scope), share))
     off = smaller(off, of)
-    return {exact: off.n <= 0n ? NOTHING : negated(off), quantity: of, rate, tiers: NO_TIERS}
+    return {exact: off.n <= 0n ? NOTHING : negated(off), quantity: of, rate, tiered: null}
   }
 }
 

@@ -3,9 +3,10 @@ import {mustExist} from '#core/kernel/must.js'
 import {compileFigure, type Names} from '#core/rates/compile-figure.js'
 import {compileLine, shareCents, type WorkedLine, type WorkLine} from '#core/rates/compile-line.js'
 import {fraction, NOTHING, plus, rounded, times, total, wholeOf, WHOLE, type Fraction} from '#core/rates/fraction.js'
-import type {Given, LineTrace, PricedLine} from '#core/rates/priced-bill.js'
-import type {BillRounding, Part, RateLine, RateVersion, Tariff} from '#core/rates/rate-plan.js'
-import {Scope, type CompiledPart, type KeyFound} from '#core/rates/tariff-scope.js'
+import {DraftedLine, type LineHead} from '#core/rates/drafted-line.js'
+import type {Given, PricedLine} from '#core/rates/priced-bill.js'
+import type {BillRounding, Part, RateVersion, Tariff} from '#core/rates/rate-plan.js'
+import {Scope, type CompiledPart} from '#core/rates/tariff-scope.js'
 
 /** Values of one bill under one version of the rates. */
 export interface TariffInputs {
@@ -28,11 +29,8 @@ export interface CompiledTariff {
   price(inputs: TariffInputs): TariffPrice
 }
 
-interface CompiledLine {
-  readonly line: RateLine
-  readonly version: RateVersion
+interface CompiledLine extends LineHead {
   readonly work: WorkLine
-  readonly round: LineTrace['rounding']
   /** Its tiers are rounded one by one. */
   readonly byTier: boolean
   /** A later line is a percentage of it, or measured against it. */
@@ -63,13 +61,10 @@ export function compileTariff(tariff: Tariff, version: RateVersion): CompiledTar
   )
   return {
     price: (inputs) => {
-      const scope = new Scope(inputs.values, names.parts.size, {days: inputs.period ?? null, defaults})
-      const drafts = workLines(lines, inputs, scope)
-      const amounts = rounding.when === 'total' ? sharedAmounts(drafts, rounding) : null
-      return {
-        lines: drafts.map((draft, at) => pricedLine(draft, amounts?.[at] ?? null, inputs)),
-        figures: figuresOf(names, scope),
-      }
+      const scope = new Scope(inputs.values, names.parts.size, inputs.period, defaults)
+      const worked = workLines(lines, inputs, scope)
+      if (rounding.when === 'total') shareTotal(worked, rounding)
+      return {lines: worked.drafts, figures: figuresOf(names, scope)}
     },
   }
 }
@@ -93,62 +88,39 @@ function compilePart(name: string, {figure, round}: Part, names: Names): Compile
   return round === null ? evaluate : (scope) => rounded(evaluate(scope), round.mode, round.scale)
 }
 
-/** A line worked out and rounded by its own rule. */
-interface Draft {
-  readonly compiled: CompiledLine
-  readonly worked: WorkedLine
-  readonly exact: Fraction
-  readonly keys: readonly KeyFound[]
+interface Worked {
+  readonly drafts: readonly DraftedLine[]
+  /** What each comes to after its own rounding. */
+  readonly exact: readonly Fraction[]
 }
 
-function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Draft[] {
+function workLines(compiled: readonly CompiledLine[], inputs: TariffInputs, scope: Scope): Worked {
   const {days, ofDays, partial} = inputs
   const share = days === ofDays ? WHOLE : fraction(days, ofDays)
-  const before: Map<string, Fraction> = compiled.some((one) => one.isCounted) ? new Map() : NO_LINES
-  const drafts: Draft[] = []
+  const before = compiled.some((one) => one.isCounted) ? new Map<string, Fraction>() : NO_LINES
+  const [drafts, rounds]: [DraftedLine[], Fraction[]] = [[], []]
   for (const one of compiled) {
     const {line} = one
     const perMeter = line.each === 'meter' && inputs.meters.length > 0
     const scopes = perMeter ? inputs.meters.map((meter) => scope.of(meter)) : [scope]
     for (const each of scopes) {
       if (!applies(one, each)) continue
-      each.keys = []
       const worked = one.work({scope: each, share, partial, before})
       const exact = roundedAmount(one, worked, share)
       if (one.isCounted) before.set(line.code, plus(before.get(line.code) ?? NOTHING, exact))
-      drafts.push({compiled: one, worked, exact, keys: each.keys})
+      rounds.push(exact)
+      const amount = one.round === null ? ZERO : centsOf(exact, 'half_up')
+      drafts.push(new DraftedLine(one, worked, {amount, span: inputs, keys: each.takeKeys()}))
     }
   }
-  return drafts
+  return {drafts, exact: rounds}
 }
 
 function roundedAmount({round, byTier}: CompiledLine, worked: WorkedLine, share: Fraction): Fraction {
   if (round === null) return worked.exact
   const {mode, scale} = round
   if (!byTier) return rounded(worked.exact, mode, scale)
-  return total(worked.tiers().map(({charge}) => rounded(times(charge, share), mode, scale)))
-}
-
-/** The trace is put together when it is asked for: most bills are never asked. */
-function pricedLine({compiled, worked, exact, keys}: Draft, amount: Cents | null, inputs: TariffInputs): PricedLine {
-  const {line, version, round} = compiled
-  return {
-    code: line.code,
-    title: line.title,
-    service: line.service,
-    ledgerAccount: line.ledger_account,
-    fundingSource: line.basis === 'discount' ? line.funding_source : null,
-    citation: line.citation,
-    version: version.effective_from,
-    days: inputs.days,
-    ofDays: inputs.ofDays,
-    amount: amount ?? centsOf(exact, 'half_up'),
-    exact: worked.exact,
-    trace: () => {
-      const {quantity, rate} = worked
-      return {basis: line.basis, quantity, rate, tiers: worked.tiers(), keys, rounding: round}
-    },
-  }
+  return total((worked.tiered?.tiers() ?? []).map(({charge}) => rounded(times(charge, share), mode, scale)))
 }
 
 const applies = ({when}: CompiledLine, scope: Scope): boolean =>
@@ -158,9 +130,17 @@ const centsOf = ({n, d}: Fraction, mode: BillRounding['mode']): Cents =>
   cents(Number(wholeOf(n * CENTS_PER_DOLLAR, d, mode)))
 
 /** One rounding for the bill; the lines share its cents. */
-function sharedAmounts(drafts: readonly Draft[], {mode}: BillRounding): readonly Cents[] {
-  const exact = drafts.map((draft) => draft.exact)
-  return shareCents(exact, centsOf(total(exact), mode))
+function shareTotal({drafts, exact}: Worked, {mode}: BillRounding): void {
+  const [only, second] = drafts
+  if (only !== undefined && second === undefined) {
+    only.amount = centsOf(exact[0] ?? NOTHING, mode)
+    return
+  }
+  const amounts = shareCents(exact, centsOf(total(exact), mode))
+  for (let at = 0; at < drafts.length; at += 1) {
+    const draft = drafts[at]
+    if (draft !== undefined) draft.amount = amounts[at] ?? ZERO
+  }
 }
 
 function figuresOf(names: Names, scope: Scope): Record<string, Fraction> {

@@ -5,10 +5,24 @@ import type {TierUse} from '#core/rates/priced-bill.js'
 import type {TierSchedule} from '#core/rates/rate-plan.js'
 import type {Scope} from '#core/rates/tariff-scope.js'
 
-export interface TieredCharge {
+/** Use on a schedule: what it costs, and how it lies in the tiers when that is asked. */
+export class TieredCharge {
   readonly charge: Fraction
+  private readonly ladder: Ladder
+  private readonly quantity: Fraction
+  private readonly names: readonly string[]
+
+  constructor(ladder: Ladder, quantity: Fraction, names: readonly string[]) {
+    this.charge = chargeOn(ladder, quantity)
+    this.ladder = ladder
+    this.quantity = quantity
+    this.names = names
+  }
+
   /** Every tier of the schedule, also those that nothing was used in. */
-  readonly tiers: () => readonly TierUse[]
+  tiers(): readonly TierUse[] {
+    return tiersOn(this.ladder, this.quantity, this.names)
+  }
 }
 
 /** Use laid into tiers, each at its price. */
@@ -21,10 +35,7 @@ export function compileTiers(
   const prices = compileList(`${label} prices`, schedule.prices, names)
   const scale = schedule.scale === null ? null : compileFormula(schedule.scale, names)
   const ladderOf = ladders(label, schedule, scale)
-  return (scope, quantity) => {
-    const ladder = ladderOf(starts(scope), prices(scope), scope)
-    return {charge: chargeOn(ladder, quantity), tiers: () => tiersOn(ladder, quantity, schedule.names)}
-  }
+  return (scope, quantity) => new TieredCharge(ladderOf(starts(scope), prices(scope), scope), quantity, schedule.names)
 }
 
 /** A schedule with its figures known: where each tier ends (the last has no end), its price, what is charged below it. */

@@ -3,8 +3,8 @@ import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {compileTariff, sumOfLines, type CompiledTariff} from '#core/rates/compile-tariff.js'
 import {fraction, NOTHING, plus, type Fraction} from '#core/rates/fraction.js'
-import type {BillInputs, PricedBill} from '#core/rates/priced-bill.js'
-import type {RatePlan, RateVersion} from '#core/rates/rate-plan.js'
+import type {BillInputs, PricedBill, PricedLine} from '#core/rates/priced-bill.js'
+import type {RatePlan, RateVersion, Tariff} from '#core/rates/rate-plan.js'
 
 /** A plan whose tariffs are made ready as they are first asked for, and then kept. */
 export interface CompiledPlan {
@@ -20,6 +20,7 @@ interface Period {
   readonly ofDays: number
   readonly days: Fraction
   readonly segments: readonly Segment[]
+  readonly versions: readonly BusinessDate[]
 }
 
 export const ANY_CLASS = '*'
@@ -36,7 +37,7 @@ export function compilePlan(plan: RatePlan): CompiledPlan {
       if (classes.size === 0) ready.set(version, classes)
       let compiled = classes.get(serviceClass)
       if (compiled === undefined) {
-        const tariff = version.classes[serviceClass] ?? version.classes[ANY_CLASS]
+        const tariff = tariffOf(version, serviceClass) ?? tariffOf(version, ANY_CLASS)
         if (tariff === undefined) throw unknownClass(plan, version, serviceClass)
         compiled = compileTariff(tariff, version)
         classes.set(serviceClass, compiled)
@@ -61,8 +62,13 @@ export function compilePlan(plan: RatePlan): CompiledPlan {
 function periodOf(plan: RatePlan, days: PeriodDays): Period {
   const ofDays = daysBetween(days.from, days.to)
   if (ofDays <= 0) throw refuse('BAD_PERIOD', `${days.to} is not after ${days.from}: no day is billed`, {field: 'to'})
-  return {ofDays, days: fraction(ofDays), segments: segmentsOf(plan, days)}
+  const segments = segmentsOf(plan, days)
+  const versions = segments.map(({version}) => version.effective_from)
+  return {ofDays, days: fraction(ofDays), segments, versions}
 }
+
+const tariffOf = ({classes}: RateVersion, serviceClass: string): Tariff | undefined =>
+  Object.hasOwn(classes, serviceClass) ? classes[serviceClass] : undefined
 
 const unknownClass = (plan: RatePlan, version: RateVersion, serviceClass: string): Error =>
   refuse('UNKNOWN_CLASS', `${plan.code} of ${version.effective_from} has no tariff for class ${serviceClass}`, {
@@ -82,20 +88,17 @@ export interface Segment {
  */
 export function priceBill(compiled: CompiledPlan, inputs: BillInputs): PricedBill {
   const {serviceClass, values, meters, partial} = inputs
-  const {ofDays, days: period, segments} = compiled.period(inputs)
-  const priced = segments.map(({version, days}) =>
-    compiled.tariff(version, serviceClass).price({values, meters, partial, days, ofDays, period}),
-  )
-  const lines = priced.length === 1 ? (priced[0]?.lines ?? []) : priced.flatMap((one) => one.lines)
-  return {
-    plan: compiled.plan.code,
-    serviceClass,
-    versions: segments.map(({version}) => version.effective_from),
-    lines,
-    total: sumOfLines(lines),
-    exactTotal: lines.reduce((sum, line) => plus(sum, line.exact), NOTHING),
-    figures: priced.at(-1)?.figures ?? {},
+  const {ofDays, days: period, segments, versions} = compiled.period(inputs)
+  let lines: readonly PricedLine[] = []
+  let figures: PricedBill['figures'] = {}
+  for (const {version, days} of segments) {
+    const priced = compiled.tariff(version, serviceClass).price({values, meters, partial, days, ofDays, period})
+    lines = lines.length === 0 ? priced.lines : [...lines, ...priced.lines]
+    figures = priced.figures
   }
+  let exactTotal = NOTHING
+  for (const line of lines) exactTotal = plus(exactTotal, line.exact)
+  return {plan: compiled.plan.code, serviceClass, versions, lines, total: sumOfLines(lines), exactTotal, figures}
 }
 
 /**

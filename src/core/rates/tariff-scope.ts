@@ -19,12 +19,8 @@ const RUNNING: Fraction = {n: 0n, d: 0n}
 
 type Values = Readonly<Record<string, Given>>
 
-/** What stands where a bill gives no value: its days, and the defaults of the tariff. */
-interface Fallbacks {
-  readonly days: Fraction | null
-  readonly defaults: Values
-}
-const NO_FALLBACKS: Fallbacks = {days: null, defaults: {}}
+const NO_DEFAULTS: Values = {}
+const NO_KEYS: readonly KeyFound[] = []
 /** Name of the number of days of the period. */
 export const DAYS = 'days'
 
@@ -35,23 +31,25 @@ export const DAYS = 'days'
 export class Scope {
   readonly values: Values
   readonly #parts: (Fraction | undefined)[]
-  readonly #fallbacks: Fallbacks
-  keys: KeyFound[] = []
+  /** Stand where the bill gives no value: its days, and the defaults of the tariff. */
+  readonly #days: Fraction | undefined
+  readonly #defaults: Values
+  #keys: readonly KeyFound[] = NO_KEYS
 
-  constructor(values: Values, parts: number, fallbacks: Fallbacks = NO_FALLBACKS) {
+  constructor(values: Values, parts: number, days?: Fraction, defaults: Values = NO_DEFAULTS) {
     this.values = values
     this.#parts = new Array<Fraction | undefined>(parts)
-    this.#fallbacks = fallbacks
+    this.#days = days
+    this.#defaults = defaults
   }
 
   /** The same bill seen from one of its meters. */
   of(meter: Values): Scope {
-    return new Scope({...this.values, ...meter}, this.#parts.length, this.#fallbacks)
+    return new Scope({...this.values, ...meter}, this.#parts.length, this.#days, this.#defaults)
   }
 
   given(name: string): Given | undefined {
-    const {days, defaults} = this.#fallbacks
-    return this.values[name] ?? (name === DAYS && days !== null ? days : defaults[name])
+    return own(this.values, name) ?? (name === DAYS ? this.#days : undefined) ?? own(this.#defaults, name)
   }
 
   has(name: string): boolean {
@@ -75,6 +73,18 @@ export class Scope {
     return typeof given === 'string' ? given : decimalText(given)
   }
 
+  /** Notes a row of a table for the trace of the line that is worked out. */
+  note(key: KeyFound): void {
+    this.#keys = this.#keys.length === 0 ? [key] : [...this.#keys, key]
+  }
+
+  /** The rows noted since this was last asked. */
+  takeKeys(): readonly KeyFound[] {
+    const keys = this.#keys
+    this.#keys = NO_KEYS
+    return keys
+  }
+
   /** @throws Refusal PART_CYCLE (65) when a part needs itself */
   part(name: string, {slot, evaluate}: CompiledPart): Fraction {
     const known = this.#parts[slot]
@@ -90,6 +100,10 @@ export class Scope {
     return this.#parts[slot]
   }
 }
+
+/** Names come from rate files: `constructor` is no value. */
+const own = (values: Values, name: string): Given | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined
 
 const missing = (name: string): Error =>
   refuse('MISSING_INPUT', `the tariff needs ${name}, which is not known of this account`, {

@@ -29,17 +29,24 @@ interface Home {
   /** Thousandths of ccf, and ET as a fraction of inches. */
   readonly use: bigint
   readonly et: readonly [bigint, bigint]
+  readonly persons?: bigint
+  /** Square feet. */
+  readonly yard?: bigint
 }
 
 /**
  * RES-1 of 2025: three persons of 55 gallons, 1,500 square feet at 0.8 of ET and 0.62 gallons, 748 gallons a ccf, whole
- * ccf; tiers to a fifth of the budget, the budget, half as much again; a day 0.204, 0.388 (small meter), 1.19 (sewer).
+ * ccf; tiers to a fifth of the budget, the budget, half as much again; a day 0.204, 0.388 (small meter), 1.19 (sewer,
+ * three quarters of it for one or two persons).
  */
-function budgetBill({days, use, et: [n, d]}: Home): {budget: bigint; lines: bigint[]} {
-  const gallons = 3n * 55n * days * 1000n * d + 1500n * n * 8n * 62n
+function budgetBill({days, use, et: [n, d], persons = 3n, yard = 1500n}: Home): {budget: bigint; lines: bigint[]} {
+  const gallons = persons * 55n * days * 1000n * d + yard * n * 8n * 62n
   const budget = halfUp(gallons, 748n * 1000n * d)
   const water = tiers(use, [budget * 200n, budget * 1000n, budget * 1500n], [1410n, 4170n, 7110n, 13_720n])
-  return {budget, lines: [days * 204_000n, days * 388_000n, water, days * 1_190_000n].map(centsOf)}
+  return {
+    budget,
+    lines: [days * 204_000n, days * 388_000n, water, (days * 1_190_000n * (persons < 3n ? 3n : 4n)) / 4n].map(centsOf),
+  }
 }
 
 const sum = (all: readonly bigint[]): bigint => all.reduce((a, b) => a + b, 0n)
@@ -67,11 +74,12 @@ describe('the amounts in the transcript of quote-bill', () => {
 
   it('of a home within a water budget', () => {
     const month = {days: 30n, et: [4500n, 1000n] as const}
-    for (const [beginning, use] of [
-      ['RES-1 --usage 25 ', 25_000n],
-      ['--account 236-25124-07 ', 18_000n],
-    ] as const) {
-      const {budget, lines} = budgetBill({...month, use})
+    const homes: [string, Home][] = [
+      ['RES-1 --usage 25 ', {...month, use: 25_000n}],
+      ['--account 236-25124-07 ', {...month, use: 18_000n, persons: 2n, yard: 3250n}],
+    ]
+    for (const [beginning, home] of homes) {
+      const {budget, lines} = budgetBill(home)
       const answer = answerTo(beginning)
       expect(amountsIn(answer)).to.deep.equal(shown(lines))
       expect(answer).to.contain(`Water budget             ${budget} ccf`)

@@ -3,6 +3,9 @@ import {rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Desk} from '#core/acts/desk.js'
+import {pricingsOf, priceAgain} from '#core/billing/bill-pricing.js'
+import {etBetween} from '#core/billing/et-periods.js'
+import {knownVersions} from '#core/billing/rate-versions.js'
 import {proveBooks} from '#core/checks/prove-books.js'
 import {judgeShutoffs, listDay, NOT_NARROWED, type JudgedAccount} from '#core/collections/shutoff-list.js'
 import {ALL_PLANTED_FROM, demoAccounts, makeDistrict, SCENARIOS, type DemoDistrict} from '#core/demo/demo-district.js'
@@ -58,11 +61,49 @@ onEveryEngine((engine) => {
       expect(await count('bill')).to.equal(sum((one) => one.bills.length))
       expect(await count('payment')).to.equal(sum((one) => one.payments.length))
       expect(await count('payment_return')).to.equal(sum((one) => one.payments.filter((paid) => paid.returned).length))
-      expect(await count('meter_read')).to.equal(sum((one) => one.bills.length))
+      expect(await count('meter_read')).to.equal(sum((one) => 1 + one.bills.length + (one.nextRead === null ? 0 : 1)))
       expect(await count('notice')).to.equal(sum((one) => one.notices.length))
       expect(await count('contact_attempt')).to.equal(sum((one) => one.contacts.length))
       expect(await count('protection')).to.equal(sum((one) => one.protections.length))
       expect(await count('installment')).to.equal(sum((one) => one.arrangement?.installments.length ?? 0))
+    })
+
+    it('has every bill with what it was priced from, and prices it again to the cent', async () => {
+      const bills = await select<{account_id: string; bill_id: string; cents: number}>(
+        desk.store.db,
+        `select account_id, bill_id, sum(amount_cents) as cents from bill_line group by account_id, bill_id
+         order by account_id, bill_id`,
+      )
+      for (const {account_id: accountId, bill_id: billId, cents} of bills.filter((_, at) => at % 37 === 0)) {
+        const again = await priceAgain(desk.store.db, await pricingsOf(desk.store.db, {accountId, billId}))
+        expect(again.map(({total}) => total)).to.eql([cents])
+      }
+    })
+
+    it('has the use of every bill between two of its meter’s reads', async () => {
+      const wrong = await select(
+        desk.store.db,
+        `select b.bill_id from bill b
+         left join bill_read u on u.account_id = b.account_id and u.bill_id = b.bill_id
+         left join meter_read f on f.service_point_id = u.service_point_id and f.read_id = u.from_read_id
+         left join meter_read t on t.service_point_id = u.service_point_id and t.read_id = u.to_read_id
+         where f.read_on is null or t.read_on is null or f.read_on <> b.service_from or t.read_on <> b.service_to
+           or (t.value - f.value) * 1000 <> u.usage_thousandths or u.usage_thousandths <> b.usage_thousandths`,
+      )
+      expect(wrong).to.eql([])
+    })
+
+    it('has the rates, the weather, registers and facts that a billing run asks for', async () => {
+      const versions = await knownVersions(desk.store.db)
+      expect(new Set(versions.map((one) => one.plan_code))).to.eql(new Set(['COM-1', 'IRR-1', 'MF-1', 'RES-1']))
+      await etBetween(desk.store.db, '9', businessDate('2025-11-01'), TODAY)
+      const [found] = await select<{meters: number; registers: number; facts: number}>(
+        desk.store.db,
+        `select (select count(*) from meter) as meters, (select count(*) from meter_register) as registers,
+           (select count(*) from billing_fact where name = 'irrigated_area') as facts`,
+      )
+      const measured = Array.from(demoAccounts(district)).filter(({facts}) => facts.irrigated_area !== undefined)
+      expect(Object.values(found ?? {}).map(Number)).to.eql([300, 300, measured.length])
     })
 
     it('leaves open on every bill what was not paid, to the cent', async () => {

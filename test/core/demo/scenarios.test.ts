@@ -86,7 +86,8 @@ describe('the demo district', () => {
     expect(listed.map(({account}) => account.index)).to.eql([])
   })
 
-  it('says the same of any training date', () => {
+  it('says the same of any training date', function () {
+    this.timeout(180_000)
     for (const date of ['2026-03-30', '2026-07-02', '2026-09-08', '2027-01-04', '2027-02-26']) {
       for (const {account, judgement} of judged(date, ALL_PLANTED_FROM)) {
         if (account.scenario === null) continue
@@ -119,6 +120,39 @@ describe('the accounts of the demo district', () => {
     expect(new Set(many.map((account) => account.number)).size).to.equal(6000)
     expect(new Set(many.map((account) => account.premise.meter.serial)).size).to.equal(6000)
     expect(new Set(many.map(({premise}) => `${premise.address} ${premise.unit}`)).size).to.equal(6000)
+  })
+
+  it('are billed for each day once, from one read to the next, under the district’s own plans', () => {
+    for (const {bills, startRead, index, plan} of all) {
+      let [on, register] = [startRead.on, startRead.register]
+      for (const bill of bills) {
+        expect([bill.from, bill.register - bill.ccf], `account ${index}`).to.eql([on, register])
+        expect(bill.cents).to.equal(bill.lines.reduce((sum, line) => sum + line.cents, 0))
+        const codes = bill.lines.map((line) => line.code)
+        expect(codes.slice(0, 3), `account ${index}`).to.eql(['ACCOUNT', 'DEMAND', 'WATER'])
+        expect(codes.includes('SEWER'), `account ${index}`).to.equal(plan !== 'IRR-1')
+        ;[on, register] = [bill.to, bill.register]
+      }
+    }
+  })
+
+  it('have an opening and a closing bill for the days served', () => {
+    const opening = all.filter(({bills, opened_on}) => bills[0]?.from === opened_on)
+    expect(opening.length).to.be.greaterThan(50)
+    const closed = all.filter(({closed_on}) => closed_on !== null)
+    expect(closed.length).to.be.greaterThan(10)
+    for (const {bills, closed_on} of closed) expect(bills.at(-1)?.to).to.equal(closed_on)
+  })
+
+  it('of one cycle were read again on the training date, all but a few', () => {
+    const read = all.filter(({nextRead}) => nextRead !== null)
+    expect(new Set(read.map(({premise}) => premise.cycle))).to.eql(new Set([18]))
+    const cycle = all.filter(({premise, closed_on}) => premise.cycle === 18 && closed_on === null)
+    expect(read.length).to.be.within(Math.floor(cycle.length * 0.9), cycle.length - 1)
+    for (const {nextRead, bills, startRead} of read) {
+      expect(nextRead!.on).to.equal('2026-11-23')
+      expect(nextRead!.register).to.be.at.least(bills.at(-1)?.register ?? startRead.register)
+    }
   })
 
   it('pay nothing in the future and nothing before its bill', () => {

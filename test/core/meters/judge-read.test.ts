@@ -90,10 +90,14 @@ describe('a read of a file', () => {
     const before = [earlier('2026-10-20', 9990)]
     // Ten counts to 10,000 and 24 on: 34.
     expect(faults({value: 24}, before)).to.deep.equal([
-      'read 24: below the read before, 9,990 of 2026-10-20; if the register passed 9,999, the use is 34 ccf and ' +
-        "rollover in column code accepts it; a read of another meter stands under that meter's serial",
+      'read 24: below the actual read before, 9,990 of 2026-10-20; over 9,999 the use would be 34 ccf: ' +
+        'rollover in column code accepts it. A read of another meter stands under its own serial',
     ])
     expect(faults({value: 24, code: 'rollover'}, before)).to.deep.equal([])
+    // From 4,182 to 4,180 it would be 9,998: that is a misread, or an estimate that was too high.
+    expect(faults({value: 4180}, [earlier('2026-10-20', 4182, 'estimated')])[0]).to.contain(
+      'below the estimated read before, 4,182 of 2026-10-20; over 9,999 the use would be 9,998 ccf, more than 50 percent',
+    )
   })
 
   it('marked as rolled over is refused where it did not, and where the use is past belief', () => {

@@ -140,6 +140,6 @@ describe('a bill of a file', () => {
   })
   it('is refused for a value that is not given', () => {
     const given = {usage: '1', days_in_period: '30', et_amount: '4', irr_area: '2000'}
-    expect(refused('RESIDENTIAL_MULTI', given)).to.equal('MISSING_INPUT hhsize')
+    expect(refused('RESIDENTIAL_MULTI', given)).to.equal('MISSING_INPUT household_size')
   })
 })

@@ -183,7 +183,7 @@ describe('the rate plans of the demo district', () => {
       const charged = amounts(bill)
       const water = charged['ACCOUNT']! + charged['DEMAND']! + charged['WATER']!
       expect(charged['LOWINCOME']).to.equal(-Math.min(1500, rounded(BigInt(water), 4n)))
-      expect(bill.lines.at(-1)).to.deep.include({ledgerAccount: '4140'})
+      expect(bill.lines.at(-1)).to.deep.include({ledgerAccount: '5400'})
       expect(bill.lines.at(-1)?.fundingSource).to.match(/^non-rate revenue/)
     }
   })

@@ -4,7 +4,8 @@ import type {ClassSource} from '#core/rates/owrs/class-source.js'
 import {PartBook} from '#core/rates/owrs/part-book.js'
 import type {RatePart} from '#core/rates/owrs/rate-part.js'
 import {fallingStart, tierSchedule} from '#core/rates/owrs/tier-schedule.js'
-import type {InputRule, Tariff} from '#core/rates/rate-plan.js'
+import type {InputRule, Part, Tariff} from '#core/rates/rate-plan.js'
+import {DAYS} from '#core/rates/tariff-scope.js'
 
 export interface ConvertedClass {
   /** Null when there are faults. */
@@ -18,7 +19,7 @@ export function convertClass(source: ClassSource): ConvertedClass {
   const book = new PartBook(source)
   const lines = billLines(book)
   if (book.faults.length > 0) return {tariff: null, faults: book.faults, warnings: []}
-  const inputs = Object.fromEntries(Array.from(book.inputs, ([name, kind]) => [name, inputRule(kind)]))
+  const {inputs, aliases} = inOurWords(book)
   const warnings = [
     ...unusedFaults(book),
     ...lines.flatMap((line) => {
@@ -30,10 +31,32 @@ export function convertClass(source: ClassSource): ConvertedClass {
       ]
     }),
   ]
-  return {tariff: {inputs, parts: Object.fromEntries(book.parts), lines}, faults: [], warnings}
+  return {tariff: {inputs, parts: {...aliases, ...Object.fromEntries(book.parts)}, lines}, faults: [], warnings}
 }
 
 const inputRule = (kind: InputRule['kind']): InputRule => ({kind, default: null, unit: null, citation: null})
+
+/** What other files call the facts of an account, and what they are called here. A value given by the file's own name still wins. */
+export const OUR_WORDS: Readonly<Record<string, string>> = {
+  hhsize: 'household_size',
+  et_amount: 'et',
+  irr_area: 'irrigated_area',
+  days_in_period: 'days',
+  number_dwelling_units: 'dwelling_units',
+}
+
+function inOurWords(book: PartBook): {inputs: Tariff['inputs']; aliases: Tariff['parts']} {
+  const [inputs, aliases]: [Record<string, InputRule>, Record<string, Part>] = [{}, {}]
+  for (const [name, kind] of book.inputs) {
+    const ours = Object.hasOwn(OUR_WORDS, name) ? OUR_WORDS[name] : undefined
+    if (ours === undefined) inputs[name] = inputRule(kind)
+    else {
+      aliases[name] = {figure: ours, round: null, title: null, unit: null, citation: null}
+      if (ours !== DAYS) inputs[ours] = inputRule(kind)
+    }
+  }
+  return {inputs, aliases}
+}
 
 /** Parts of no use to the bill: those that can be read are kept as figures, the others are warnings. */
 function unusedFaults(book: PartBook): RowFault[] {

@@ -81,7 +81,7 @@ function planOf(metadata: OwrsMetadata, classes: Readonly<Record<string, Tariff>
         known_until: null,
         change_policy: options.changePolicy,
         citation: metadata.link ?? options.file,
-        verified: 'text_read',
+        verified: 'open',
         rounding: {when: 'total', mode: 'half_up'},
         inputs_beat_parts: true,
         classes,
