@@ -11,7 +11,7 @@ export class RunBills extends DeskCommand<typeof RunBills> {
   static override summary = 'Price the reads of a cycle into a plan of bills, look at it, post it once'
   static override examples = [
     '<%= config.bin %> run-bills --cycle 03',
-    '<%= config.bin %> run-bills --cycle 03 --account 310-16009-97 --json',
+    '<%= config.bin %> run-bills --cycle 03 --account 893-75221-89 --json',
     '<%= config.bin %> run-bills --show-plan PL-00000011 --show held',
     "<%= config.bin %> run-bills --release-hold PL-00000011 --account 477-34433-33 --note 'read again, right'",
     '<%= config.bin %> run-bills --apply PL-00000011',

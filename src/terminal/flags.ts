@@ -33,8 +33,8 @@ export const accountFlag = Flags.custom({
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
 })
 
-/** The account that a command takes its facts from, where it is not what the command is about. */
-const theAccount = {summary: 'this account: its plan, its facts, its bills'}
+/** `--account`: the account whose newest bill is explained, whose services are quoted, which alone is billed. */
+const theAccount = {summary: 'the account it is about'}
 export const ofAccount = accountFlag(theAccount)
 export const ofAccounts = accountFlag({...theAccount, multiple: true})
 export const trace = Flags.boolean({summary: 'how each line came about'})
@@ -145,7 +145,6 @@ export const bulk = {
 
 /** Flags that some commands take one by one; a flag of one name is always one of these. */
 export const billDate = day({summary: 'day of the bill'})
-/** `--account`, once or more often: its plan, class, meters and facts. */
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})

@@ -10,7 +10,7 @@ import {proveBooks} from '#core/checks/prove-books.js'
 import {select} from '#core/store/dialect.js'
 import {openStore} from '#core/store/open.js'
 import {inSnapshot} from '#core/store/transaction.js'
-import {adoptPlans, billedHome, TINY} from '../support/tiny-home.js'
+import {adoptPlans, billedHome, TINY} from '../support/run-home.js'
 import {newTestStore, type TestStore} from '../support/desk.js'
 import {haveTool} from '../support/tools.js'
 

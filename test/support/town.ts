@@ -36,10 +36,10 @@ export interface Customer {
   readonly since: string
   readonly until?: string
   readonly role?: CustomerRole
-  /** A number of its own; else one is drawn. */
-  readonly account?: string
   readonly class?: string
   readonly plan?: string
+  /** A number of its own; else one is drawn. */
+  readonly account?: string
 }
 export interface Settled {
   readonly premise: string

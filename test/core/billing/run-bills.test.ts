@@ -6,7 +6,7 @@ import {priceCycle, type PlannedRun, type PlanRequest} from '#core/billing/plan-
 import {releaseHold} from '#core/billing/release-hold.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {select} from '#core/store/dialect.js'
-import {adoptPlans, billedHome, readMeter, TINY, type BilledHome, type SettledHome} from '../../support/tiny-home.js'
+import {adoptPlans, billedHome, readMeter, TINY, type BilledHome, type SettledHome} from '../../support/run-home.js'
 import {balanceIn, brokenChecks, legsIn} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {refusalOf} from '../../support/refusal-of.js'

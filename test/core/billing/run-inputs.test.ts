@@ -5,7 +5,7 @@ import {priceAccount} from '#core/billing/price-account.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import type {BillableRead, UnbilledReads} from '#core/meters/unbilled-read.js'
 import {compilePlan} from '#core/rates/price-bill.js'
-import {TINY, TINY_SIZE} from '../../support/tiny-home.js'
+import {TINY, TINY_SIZE} from '../../support/run-home.js'
 import {newTestStore, type TestStore} from '../../support/desk.js'
 
 const day = businessDate

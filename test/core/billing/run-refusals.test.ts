@@ -16,7 +16,7 @@ import {
   TINY_STRANGE,
   type BilledHome,
   type SettledHome,
-} from '../../support/tiny-home.js'
+} from '../../support/run-home.js'
 import {aBill, inOneAct} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 

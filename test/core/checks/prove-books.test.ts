@@ -14,7 +14,7 @@ import {postPayments} from '#core/payments/post-payments.js'
 import {returnPayments} from '#core/payments/return-payments.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {aBill, aPayment, brokenChecks, inOneAct, newAccount} from '../../support/books.js'
-import {adoptPlans, billedHome, TINY} from '../../support/tiny-home.js'
+import {adoptPlans, billedHome, TINY} from '../../support/run-home.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
 
 /** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
