@@ -7,17 +7,16 @@ type Loose<L> = L extends RateLine
   : never
 
 /** A line with what tests seldom look at filled in. */
-export const lineOf = (line: Loose<RateLine>): RateLine =>
-  ({
-    title: {en: line.code, es: line.code},
-    service: 'water',
-    ledger_account: null,
-    citation: 'a test',
-    when: {},
-    each: 'bill',
-    round: null,
-    ...line,
-  })
+export const lineOf = (line: Loose<RateLine>): RateLine => ({
+  title: {en: line.code, es: line.code},
+  service: 'water',
+  ledger_account: null,
+  citation: 'a test',
+  when: {},
+  each: 'bill',
+  round: null,
+  ...line,
+})
 
 export const tariffOf = (lines: readonly Loose<RateLine>[], rest: Partial<Tariff> = {}): Tariff => ({
   inputs: {},
