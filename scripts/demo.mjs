@@ -47,6 +47,8 @@ function tellWhatNext() {
   const ideas = [
     ['why this account is on the list', 'shutoff-list', '--why', listed[0]?.account],
     ['why this one is not: a medical certificate', 'shutoff-list', '--why', heldBy('S-MED')],
+    ['what the reads of a cycle come to, who is held and why', 'run-bills', '--cycle', '18'],
+    ['why the newest bill is what it is', 'explain-bill', '--account', listed[0]?.account],
     ['everything about an account on one screen', 'show-account', listed[1]?.account],
     ['a customer whose name is not spelled so', 'find-account', "'Delgdao'"],
     [
@@ -63,8 +65,8 @@ function tellWhatNext() {
     ['that the books are right', 'prove-books'],
   ]
   const possible = ideas.filter((words) => words[1] in commands && !words.includes(undefined))
-  process.stdout.write(`\nFive things to try next (first: export CURBSTOP_STORE=${STORE})\n`)
-  for (const [what, ...words] of possible.slice(0, 5)) {
+  process.stdout.write(`\nSeven things to try next (first: export CURBSTOP_STORE=${STORE})\n`)
+  for (const [what, ...words] of possible.slice(0, 7)) {
     process.stdout.write(`  ${BIN} ${words.join(' ')}\n      ${what}\n`)
   }
 }

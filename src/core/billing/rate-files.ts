@@ -17,15 +17,24 @@ const STDIN = '-'
 /** The largest file of rates in use is a hundredth of this. */
 const MOST_BYTES = 32 * 1024 * 1024
 
+const mayHoldRates = (name: string): boolean => ENDINGS.some((ending) => name.toLowerCase().endsWith(ending))
+
 /**
  * A file, everything below a folder that may hold rates, in the order of its names, or stdin.
  * @throws Refusal NOT_FOUND (66), NO_RATE_FILES, FILE_TOO_LONG, FILE_CHANGED (65), FILE_UNREADABLE (74)
  */
 export async function readRateFiles(path: string): Promise<readonly RateFile[]> {
   if (path === STDIN) return [await readOne(path, 'stdin')]
-  if (!(await isFolder(path))) return [await readOne(path, basename(path))]
+  if (!(await isFolder(path))) {
+    if (!mayHoldRates(path))
+      throw refuse('NO_RATE_FILES', `${path} does not end in ${ENDINGS.join(', ')}`, {
+        field: 'path',
+        next: ['a file of another name comes on stdin: curbstop import-rates - < FILE'],
+      })
+    return [await readOne(path, basename(path))]
+  }
   const names = (await readdir(path, {recursive: true, withFileTypes: true}))
-    .filter((entry) => entry.isFile() && ENDINGS.some((ending) => entry.name.toLowerCase().endsWith(ending)))
+    .filter((entry) => entry.isFile() && mayHoldRates(entry.name))
     .map((entry) => relative(path, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .toSorted((a, b) => (a < b ? -1 : 1))
   if (names.length === 0)
