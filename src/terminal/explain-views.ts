@@ -9,15 +9,19 @@ const dollars = (amount: number): string => formatMoney(cents(amount))
 const signed = (amount: number): string => (amount > 0 ? `+${dollars(amount)}` : dollars(amount))
 
 export function explainView(answer: BillAnswer, options: {trace: boolean; look: () => Promise<void>}): View {
-  const {explained, spoken} = answer
+  const {explained, spoken, otherLanguage} = answer
+  const {billNo} = explained.bill
   return {
     data: answer.data,
-    id: explained.bill.billNo,
+    id: billNo,
     human(screen) {
       if (spoken !== null) for (const sentence of spoken) screen.line(sentence)
       else showBill(screen, answer, options.trace)
     },
-    next: [`curbstop investigate-bill ${explained.bill.billNo}`],
+    next: [
+      ...(otherLanguage === null ? [] : [`curbstop explain-bill ${billNo} --language ${otherLanguage}`]),
+      `curbstop investigate-bill ${billNo}`,
+    ],
     look: options.look,
   }
 }

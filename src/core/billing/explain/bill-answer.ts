@@ -20,11 +20,13 @@ export interface BillAnswer {
   readonly labels: ExplainTexts['labels']
   readonly spoken: readonly string[] | null
   readonly explained: Explanation
+  /** The customer's own, where the bill is told in another. */
+  readonly otherLanguage: ExplainLanguage | null
   readonly traces: readonly TracedLine[]
 }
 
 export interface AnswerHow extends ExplainQuestion {
-  /** Null: the customer's own, where bills are told in it. */
+  /** Null: English on the screen, where an advisor reads it; aloud the customer's own, where bills are told in it. */
   readonly language: string | null
   readonly speak: boolean
 }
@@ -33,13 +35,14 @@ export interface AnswerHow extends ExplainQuestion {
 export async function answerBill(desk: Desk, how: AnswerHow): Promise<BillAnswer> {
   const asked = how.language === null ? null : languageAsked(how.language)
   const explained = await explainBill(desk, how)
-  const language = asked ?? EXPLAIN_LANGUAGES.find((one) => one === explained.language) ?? 'en'
+  const own = EXPLAIN_LANGUAGES.find((one) => one === explained.language) ?? 'en'
+  const language = asked ?? (how.speak ? own : 'en')
   const texts = loadExplainTexts(language)
   const said = sayBill(voiceOf(texts, false), explained)
   const spoken = how.speak ? speakBill(voiceOf(texts, true), explained) : null
   const traces = explained.lines.flatMap(({priced}) => (priced === null ? [] : [traced(priced)]))
   const data = dataOf(explained, said, {language, spoken})
-  return {data, said, spoken, explained, traces, labels: texts.labels}
+  return {data, said, spoken, explained, traces, labels: texts.labels, otherLanguage: own === language ? null : own}
 }
 
 function languageAsked(language: string): ExplainLanguage {
