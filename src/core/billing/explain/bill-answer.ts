@@ -20,7 +20,7 @@ export interface BillAnswer {
   readonly labels: ExplainTexts['labels']
   readonly spoken: readonly string[] | null
   readonly explained: Explanation
-  /** The customer's own, where the bill is told in another. */
+  /** The customer's own, where nobody asked for a language and the bill is told in another. */
   readonly otherLanguage: ExplainLanguage | null
   readonly traces: readonly TracedLine[]
 }
@@ -42,7 +42,15 @@ export async function answerBill(desk: Desk, how: AnswerHow): Promise<BillAnswer
   const spoken = how.speak ? speakBill(voiceOf(texts, true), explained) : null
   const traces = explained.lines.flatMap(({priced}) => (priced === null ? [] : [traced(priced)]))
   const data = dataOf(explained, said, {language, spoken})
-  return {data, said, spoken, explained, traces, labels: texts.labels, otherLanguage: own === language ? null : own}
+  return {
+    data,
+    said,
+    spoken,
+    explained,
+    traces,
+    labels: texts.labels,
+    otherLanguage: asked !== null || own === language ? null : own,
+  }
 }
 
 function languageAsked(language: string): ExplainLanguage {
