@@ -11,6 +11,8 @@ export interface Column {
   readonly kind: Kind
   /** 1 stays on every screen (the default); 3 is the first to go when the screen is narrow. */
   readonly rank?: 1 | 2 | 3
+  /** Sentences: on a narrow screen they run over several lines of a table rather than off it. One column at most. */
+  readonly wraps?: true
 }
 
 export type Row = Readonly<Record<string, unknown>>

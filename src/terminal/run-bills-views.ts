@@ -17,10 +17,10 @@ const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? ''
 const RULE_COLUMNS: readonly Column[] = [
   {key: 'outcome', title: 'Outcome', kind: 'text'},
   {key: 'rule', title: 'Rule', kind: 'text'},
-  {key: 'count', title: 'Accounts', kind: 'count'},
+  {key: 'count', title: 'Accounts', kind: 'count', rank: 3},
   {key: 'account', title: 'Account', kind: 'id'},
   {key: 'total_cents', title: 'Bill', kind: 'cents', rank: 2},
-  {key: 'detail', title: 'Found', kind: 'text', rank: 3},
+  {key: 'detail', title: 'Found', kind: 'text', wraps: true},
 ]
 
 /** What a run would bill, what it holds, what it refuses; nothing is posted yet. */
@@ -83,7 +83,7 @@ const ROW_COLUMNS: readonly Column[] = [
   {key: 'rule', title: 'Rule', kind: 'text'},
   {key: 'state', title: 'State', kind: 'text'},
   {key: 'bill', title: 'Number', kind: 'id', rank: 2},
-  {key: 'detail', title: 'Found', kind: 'text', rank: 3},
+  {key: 'detail', title: 'Found', kind: 'text', wraps: true},
 ]
 
 /** Rows of a plan with what became of each. */

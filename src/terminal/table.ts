@@ -22,7 +22,7 @@ export function tsv({columns, rows}: TableInput): string[] {
 export async function tableLines(input: TableInput, width: number, paint: Paint): Promise<string[]> {
   const kept = fitting(input, width)
   if (kept === null) return blocks(input, paint)
-  const lines = await drawn({...input, columns: kept}, paint)
+  const lines = await drawn({...input, columns: kept}, width, paint)
   const gone = input.columns.filter((column) => !kept.includes(column))
   if (gone.length === 0) return lines
   return [...lines, paint.dim(`  not shown at this width: ${gone.map((column) => column.title).join(', ')}`)]
@@ -30,7 +30,7 @@ export async function tableLines(input: TableInput, width: number, paint: Paint)
 
 /** The columns that fit, or null where not even those of rank 1 do. */
 function fitting({columns, rows}: TableInput, width: number): readonly Column[] | null {
-  const widths = new Map(columns.map((column) => [column, naturalWidth(column, rows)]))
+  const widths = new Map(columns.map((column) => [column, leastWidth(column, rows)]))
   for (const rank of [3, 2, 1]) {
     const kept = columns.filter((column) => (column.rank ?? 1) <= rank)
     const total = kept.reduce((sum, column) => sum + GAP + (widths.get(column) ?? 0), 0)
@@ -42,9 +42,24 @@ function fitting({columns, rows}: TableInput, width: number): readonly Column[] 
 const naturalWidth = (column: Column, rows: readonly Row[]): number =>
   rows.reduce((widest, row) => Math.max(widest, textWidth(shownCell(row, column))), textWidth(column.title))
 
-async function drawn({columns, rows}: TableInput, paint: Paint): Promise<string[]> {
+/** A column that wraps still needs room for a few words. */
+const WRAPPED_LEAST = 24
+const leastWidth = (column: Column, rows: readonly Row[]): number =>
+  column.wraps === true ? Math.min(naturalWidth(column, rows), WRAPPED_LEAST) : naturalWidth(column, rows)
+
+/** What is left for a column that wraps; null where everything fits as it is. */
+function wrappedWidths({columns, rows}: TableInput, width: number): (number | null)[] | null {
+  const all = columns.map((column) => GAP + naturalWidth(column, rows))
+  const over = all.reduce((sum, one) => sum + one, 0) - width
+  if (over <= 0 || !columns.some((column) => column.wraps === true)) return null
+  return columns.map((column, at) => (column.wraps === true ? (all[at] ?? 0) - over : null))
+}
+
+async function drawn({columns, rows}: TableInput, width: number, paint: Paint): Promise<string[]> {
   const {default: CliTable} = await import('cli-table3')
+  const wrapped = wrappedWidths({columns, rows}, width)
   const table = new CliTable({
+    ...(wrapped === null ? {} : {colWidths: wrapped, wordWrap: true}),
     head: columns.map((column) => paint.bold(column.title)),
     colAligns: columns.map((column) => (isNumeric(column.kind) ? 'right' : 'left')),
     chars: NO_BOX,

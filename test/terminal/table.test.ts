@@ -48,6 +48,20 @@ describe('table', () => {
     ])
   })
 
+  it('lets a sentence run over several lines where the screen is narrow', async () => {
+    const told: readonly Column[] = [...columns.slice(0, 1), {key: 'why', title: 'Why', kind: 'text', wraps: true}]
+    const row = {account: '217-40358-78', why: 'no read since the last bill was made'}
+    expect(await tableLines({columns: told, rows: [row]}, 42, plain)).to.deep.equal([
+      '  Account       Why',
+      '  217-40358-78  no read since the last',
+      '                bill was made',
+    ])
+    expect(await tableLines({columns: told, rows: [row]}, 80, plain)).to.deep.equal([
+      '  Account       Why',
+      '  217-40358-78  no read since the last bill was made',
+    ])
+  })
+
   for (const width of [60, 80, 120]) {
     it(`keeps every line within ${width} columns`, async () => {
       const long = rows.map((row) => ({...row, name: 'Ana Maria de la Cruz Fernandez'}))
