@@ -96,21 +96,20 @@ function planInputs(of: BillCase, group: PlanPoints, around: Around): BillInputs
   const period = periodOf((measured.length === 0 ? all : measured).map(({use}) => use))
   const begun = group.points.some(({startOn, endOn}) => startOn >= period.from || endOn !== null)
   const days = daysBetween(period.from, period.to)
-  const billed = {...period, billOn: terms.billOn, serviceClass: of.serviceClass}
   const meters = measured.map(({use}) => ({
     [METER_SIZE]: canonicalMeterSize(use.size),
     [USAGE]: fraction(use.useThousandths, 1000),
   }))
+  const values = Object.assign(servedBy(of, group), factValues(of), asDeclared(of, {compiled, period, terms}))
+  if (meters.length === 1) Object.assign(values, meters[0])
+  values[USAGE] = fraction(usageOf(group, around), 1000)
   return {
-    ...billed,
+    from: period.from,
+    to: period.to,
+    billOn: terms.billOn,
+    serviceClass: of.serviceClass,
     partial: begun && days < terms.terms.fullPeriodFromDays,
-    values: {
-      ...servedBy(of, group),
-      ...factValues(of),
-      ...asDeclared(of, {compiled, period, terms}),
-      ...(meters.length === 1 ? meters[0] : {}),
-      [USAGE]: fraction(usageOf(group, around), 1000),
-    },
+    values,
     meters: meters.length > 1 ? meters : [],
   }
 }
