@@ -103,7 +103,8 @@ async function printHuman(around: Surroundings, sink: Sink, {view, meta}: {view:
 function remarks(around: Surroundings, view: View): string[] {
   const paint = errPaint(around)
   const rows = view.refusedRows ?? []
-  const counted = rows.length === 0 ? [] : [`${rows.length} rows refused:`, ...rowFaultLines(rows)]
+  const counted =
+    rows.length === 0 ? [] : [`${rows.length} ${rows.length === 1 ? 'row' : 'rows'} refused:`, ...rowFaultLines(rows)]
   const warnings = (view.warnings ?? []).map(({code, message}) => `${paint.warn('!')} ${code}: ${message}`)
   if (around.mode.form !== 'human') return [...counted, ...warnings]
   const next = (view.next ?? []).map((command) => `  Next: ${command}`)

@@ -12,6 +12,7 @@ import {
 import {currentBooks, openRunBooks, type RunBooks} from '#core/billing/load-run-terms.js'
 import {mustMayRunBills} from '#core/billing/may-run-bills.js'
 import {CHANGED, checkRows, postRunChunk} from '#core/billing/post-run-chunk.js'
+import {commonBasis, priceBasisOf} from '#core/billing/price-basis.js'
 import {PRICED_AT_ONCE} from '#core/billing/price-page.js'
 import {sha256} from '#core/kernel/canonical-json.js'
 import {cents, ZERO, type Cents} from '#core/kernel/money.js'
@@ -47,7 +48,7 @@ export interface AppliedRun {
 const CHUNK = 500
 
 /**
- * Posts the plan: every row is priced again first, then chunk by chunk, each an act with its own key. Killed anywhere,
+ * Posts the plan: every row that stands on other facts is priced again first, then all of them chunk by chunk, each an act with its own key. Killed anywhere,
  * the same plan applied again posts what is left.
  * @throws Refusal NOT_FOUND (66), PLAN_CHANGED, PLAN_REFUSED_ROWS, PLAN_STALE (65), NOT_YOURS (77)
  */
@@ -64,15 +65,19 @@ export async function applyBills(
   const before = await statesOf(db, run.run_id)
   const refusedRows = await refusedWhenPriced(desk, run)
   if (refusedRows.length > 0 && !request.partial)
-    throw refuse('PLAN_REFUSED_ROWS', `${refusedRows.length} rows of ${run.plan_no} are refused; nothing was posted`, {
-      rows: refusedRows,
-      next: [`curbstop run-bills --apply ${run.plan_no} --partial`, again(run)],
-    })
+    throw refuse(
+      'PLAN_REFUSED_ROWS',
+      `${rowsOf(refusedRows, run)} ${refusedRows.length === 1 ? 'is' : 'are'} refused; nothing was posted`,
+      {
+        rows: refusedRows,
+        next: [`curbstop run-bills --apply ${run.plan_no} --partial`, again(run)],
+      },
+    )
   const question = {cycle: run.cycle, readsThrough: run.reads_through, billOn: run.bill_on, dueOn: run.due_on}
   const books = await openRunBooks(db, desk.district.id, question)
   const changed = await changedRows(desk, {run, books}, progress)
   if (changed.length > 0 && !request.partial)
-    throw refuse('PLAN_STALE', `${changed.length} rows of ${run.plan_no} changed since; nothing was posted`, {
+    throw refuse('PLAN_STALE', `${rowsOf(changed, run)} changed since; nothing was posted`, {
       rows: changed,
       next: [again(run), `curbstop run-bills --apply ${run.plan_no} --partial posts the rest`],
     })
@@ -91,6 +96,9 @@ export async function applyBills(
 }
 
 const again = ({cycle}: StoredRun): string => `curbstop run-bills --cycle ${cycle} prices them again`
+
+const rowsOf = ({length}: readonly RowFault[], {plan_no: plan}: StoredRun): string =>
+  `${length} ${length === 1 ? 'row' : 'rows'} of ${plan}`
 
 const faultOf = (account: string, line: number, reason: string): RowFault => ({
   line,
@@ -116,12 +124,16 @@ interface Applying {
   readonly books: RunBooks
 }
 
+/** Only what stands on other facts than it was priced from is priced; the chunk that posts a row prices it in any case. */
 async function changedRows(desk: Desk, {run, books}: Applying, progress: (rows: number) => void): Promise<RowFault[]> {
   const faults: RowFault[] = []
   for (let after = ''; ;) {
     const {rows, changed} = await inSnapshot(desk.store, async (reader) => {
       const page = await rowsToPost(reader, {runId: run.run_id, after, page: PRICED_AT_ONCE})
-      return {rows: page, changed: (await checkRows(reader, page, books)).changed}
+      const ids = page.map((row) => row.account_id)
+      const now = await priceBasisOf(reader, ids, commonBasis(books, desk.version))
+      const moved = page.filter((row) => row.basis !== now.get(row.account_id))
+      return {rows: page, changed: moved.length === 0 ? [] : (await checkRows(reader, moved, books)).changed}
     })
     const last = rows.at(-1)
     if (last === undefined) return faults

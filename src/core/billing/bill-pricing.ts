@@ -53,13 +53,12 @@ interface StoredInputs {
   readonly meters: readonly StoredValues[]
 }
 
-const packed = (values: BillInputs['values']): StoredValues =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, given]) => [
-      name,
-      typeof given === 'string' ? given : {n: String(given.n), d: String(given.d)},
-    ]),
-  )
+function packed(values: BillInputs['values']): StoredValues {
+  const stored: Record<string, StoredGiven> = {}
+  for (const [name, given] of Object.entries(values))
+    stored[name] = typeof given === 'string' ? given : {n: String(given.n), d: String(given.d)}
+  return stored
+}
 const unpacked = (values: StoredValues): Record<string, Given> =>
   Object.fromEntries(
     Object.entries(values).map(([name, given]) => [
@@ -68,7 +67,12 @@ const unpacked = (values: StoredValues): Record<string, Given> =>
     ]),
   )
 
+/** A bill that is posted was written once before, into the hash of its row. */
+const texts = new WeakMap<BillInputs, string>()
+
 export function inputsText(inputs: BillInputs): string {
+  const known = texts.get(inputs)
+  if (known !== undefined) return known
   const stored: StoredInputs = {
     service_class: inputs.serviceClass,
     from: inputs.from,
@@ -78,7 +82,9 @@ export function inputsText(inputs: BillInputs): string {
     values: packed(inputs.values),
     meters: inputs.meters.map(packed),
   }
-  return JSON.stringify(stored)
+  const text = JSON.stringify(stored)
+  texts.set(inputs, text)
+  return text
 }
 
 export function inputsFrom(text: string): BillInputs {

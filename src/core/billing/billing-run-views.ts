@@ -3,7 +3,7 @@ import type {RunOutcome} from '#core/billing/bill-case.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
 import {notFound} from '#core/kernel/refusal.js'
-import {select} from '#core/store/dialect.js'
+import {jsonText, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
 /** A run as it was priced and kept. */
@@ -49,10 +49,15 @@ export interface RowToPost {
   readonly outcome: RunOutcome
   readonly row_hash: string
   readonly total_cents: Cents
+  /** What it was priced from, in short; null of a plan that did not keep it. */
+  readonly basis: string | null
 }
 
 /** Bills, and held bills that were released, that are neither posted nor refused yet. */
-export const ROWS_TO_POST = `select r.account_id, a.account_no, r.outcome, r.row_hash, r.total_cents
+export const rowsToPostIn = (
+  reader: Reader,
+): string => `select r.account_id, a.account_no, r.outcome, r.row_hash, r.total_cents,
+    ${jsonText(reader, 'r.content_json', 'basis')} as basis
   from billing_run_row r join account a on a.account_id = r.account_id
   where r.run_id = :runId and r.account_id > :after and r.outcome <> 'refused'
     and (r.outcome = 'bill' or exists (select 1 from billing_hold_release h where h.run_id = r.run_id and h.account_id = r.account_id))
@@ -60,7 +65,7 @@ export const ROWS_TO_POST = `select r.account_id, a.account_no, r.outcome, r.row
   order by r.account_id limit :page`
 
 export const rowsToPost = (reader: Reader, page: RunPage): Promise<RowToPost[]> =>
-  select<RowToPost>(reader, ROWS_TO_POST, {...page})
+  select<RowToPost>(reader, rowsToPostIn(reader), {...page})
 
 export interface RunRowShown {
   readonly account_id: string

@@ -19,7 +19,11 @@ export interface BillAtHand {
   readonly total: Cents
 }
 
-type Rule = (bill: BillAtHand, of: BillCase, terms: RunTerms) => string | null
+type Rule = (bill: BillAtHand, of: Before, terms: RunTerms) => string | null
+/** What an account had before, and of it the bill of the same season. */
+interface Before extends Pick<BillCase, 'serviceClass' | 'bills'> {
+  readonly season: UsedBill | null
+}
 
 /** The rules in the order they are told, each with the detail of what it found. */
 const RULES: readonly (readonly [rule: string, find: Rule])[] = [
@@ -38,13 +42,17 @@ const RULES: readonly (readonly [rule: string, find: Rule])[] = [
 export const HOLD_RULES: readonly string[] = RULES.map(([rule]) => rule)
 
 /** Everything that makes a bill unusual; empty when nobody need look at it. Pure. */
-export const holdsOf = (bill: BillAtHand, of: BillCase, terms: RunTerms): RunFault[] =>
-  RULES.flatMap(([rule, find]) => {
-    const detail = find(bill, of, terms)
-    return detail === null ? [] : [{rule, detail}]
-  })
+export function holdsOf(bill: BillAtHand, {serviceClass, bills}: BillCase, terms: RunTerms): RunFault[] {
+  const before = {serviceClass, bills, season: sameSeason(bill, bills, terms)}
+  const faults: RunFault[] = []
+  for (const [rule, find] of RULES) {
+    const detail = find(bill, before, terms)
+    if (detail !== null) faults.push({rule, detail})
+  }
+  return faults
+}
 
-function highTotal({total}: BillAtHand, {serviceClass}: BillCase, {holds}: RunTerms): string | null {
+function highTotal({total}: BillAtHand, {serviceClass}: Before, {holds}: RunTerms): string | null {
   const most = holds.highTotal.byClass.get(serviceClass) ?? holds.highTotal.cents
   return total > most ? `${formatMoney(total)}, more than ${formatMoney(most)} for ${serviceClass}` : null
 }
@@ -53,7 +61,7 @@ const DAYS_OF_A_YEAR = 365
 const PERCENT = 100n
 
 /** The bill that ends nearest to a year before; null when none is of the same season. */
-function sameSeason(bill: BillAtHand, {bills}: BillCase, {holds: {season}}: RunTerms): UsedBill | null {
+function sameSeason(bill: BillAtHand, bills: BillCase['bills'], {holds: {season}}: RunTerms): UsedBill | null {
   const asked = addDays(bill.to, -DAYS_OF_A_YEAR)
   let best: UsedBill | null = null
   let distance = season.withinDays + 1
@@ -88,18 +96,16 @@ function gallonsOff(bill: BillAtHand, past: UsedBill, {volumes}: RunTerms): numb
 
 function aboveSeason(
   bill: BillAtHand,
-  of: BillCase,
+  {season: past}: Before,
   {terms, hold}: {readonly terms: RunTerms; readonly hold: UseHold},
 ): string | null {
-  const past = sameSeason(bill, of, terms)
   if (past === null) return null
   const {now, usual} = crossed(bill, past)
   const far = now * PERCENT > usual * BigInt(hold.percent)
   return far && gallonsOff(bill, past, terms) >= hold.leastGallons ? compared(bill, past) : null
 }
 
-function lowUse(bill: BillAtHand, of: BillCase, terms: RunTerms): string | null {
-  const past = sameSeason(bill, of, terms)
+function lowUse(bill: BillAtHand, {season: past}: Before, terms: RunTerms): string | null {
   if (past === null || bill.useThousandths === 0) return null
   const {lowUse: hold} = terms.holds
   const {now, usual} = crossed(bill, past)
@@ -107,7 +113,7 @@ function lowUse(bill: BillAtHand, of: BillCase, terms: RunTerms): string | null 
   return far && gallonsOff(bill, past, terms) >= hold.leastGallons ? compared(bill, past) : null
 }
 
-function zeroUse(bill: BillAtHand, {bills}: BillCase, {holds}: RunTerms): string | null {
+function zeroUse(bill: BillAtHand, {bills}: Before, {holds}: RunTerms): string | null {
   if (bill.useThousandths !== 0 || bill.closing) return null
   const before = bills.slice(0, holds.zeroAfterBills)
   const used = before.every(({usageThousandths}) => usageThousandths !== null && usageThousandths > 0)
@@ -115,24 +121,24 @@ function zeroUse(bill: BillAtHand, {bills}: BillCase, {holds}: RunTerms): string
   return `no use in ${periodDays(bill)} days; the bill before had ${shownUse(before[0]?.usageThousandths ?? 0)}`
 }
 
-function estimatedHigh(bill: BillAtHand, of: BillCase, terms: RunTerms): string | null {
+function estimatedHigh(bill: BillAtHand, of: Before, terms: RunTerms): string | null {
   return bill.estimated ? aboveSeason(bill, of, {terms, hold: terms.holds.estimatedHigh}) : null
 }
 
-function estimatedRun(bill: BillAtHand, {bills}: BillCase, {holds}: RunTerms): string | null {
+function estimatedRun(bill: BillAtHand, {bills}: Before, {holds}: RunTerms): string | null {
   if (!bill.estimated) return null
   const lastActual = bills.findIndex(({estimated}) => !estimated)
   const run = 1 + (lastActual === -1 ? bills.length : lastActual)
   return run > holds.estimatedMoreThan ? `${run} estimated bills in a row` : null
 }
 
-function longPeriod(bill: BillAtHand, _of: BillCase, {holds}: RunTerms): string | null {
+function longPeriod(bill: BillAtHand, _of: Before, {holds}: RunTerms): string | null {
   const days = periodDays(bill)
   return days > holds.longMoreThanDays ? `${days} days, more than ${holds.longMoreThanDays}` : null
 }
 
 /** Opening and closing bills are short by nature. */
-function shortPeriod(bill: BillAtHand, _of: BillCase, {holds}: RunTerms): string | null {
+function shortPeriod(bill: BillAtHand, _of: Before, {holds}: RunTerms): string | null {
   const days = periodDays(bill)
   if (bill.opening || bill.closing || days >= holds.shortLessThanDays) return null
   return `${days} days, less than ${holds.shortLessThanDays}`

@@ -4,6 +4,7 @@ import {lastRunOf} from '#core/billing/billing-run-views.js'
 import {openRunBooks, type RunBooks} from '#core/billing/load-run-terms.js'
 import {mustMayRunBills} from '#core/billing/may-run-bills.js'
 import type {RunRow} from '#core/billing/price-account.js'
+import {commonBasis, priceBasisOf} from '#core/billing/price-basis.js'
 import {PRICED_AT_ONCE, pricePage} from '#core/billing/price-page.js'
 import {RunTally, type RunCounts} from '#core/billing/run-tally.js'
 import type {RunQuestion} from '#core/billing/run-terms.js'
@@ -134,6 +135,8 @@ interface PageAsked {
 interface PageRow {
   readonly row: RunRow
   readonly serviceClass: string
+  /** Empty when no rows are kept. */
+  readonly basis: string
 }
 interface Page {
   readonly rows: readonly PageRow[]
@@ -150,8 +153,12 @@ const pageOf = (desk: Desk, {request, books, named, after}: PageAsked): Promise<
         ? await accountsOfCycle(reader, {...on, after, page: PRICED_AT_ONCE})
         : await accountsNamed(reader, named, on)
     const priced = await pricePage(reader, accounts, books)
+    const ids = request.dryRun ? [] : priced.map(({row}) => row.accountId)
+    const basis = await priceBasisOf(reader, ids, commonBasis(books, desk.version))
     return {
-      rows: priced.map(({of, row}) => ({row, serviceClass: of.serviceClass})),
+      rows: priced.map(({of, row}) => ({
+        ...{row, serviceClass: of.serviceClass, basis: basis.get(row.accountId) ?? ''},
+      })),
       accounts: accounts.length,
       after: named === null && accounts.length === PRICED_AT_ONCE ? (accounts.at(-1)?.accountId ?? null) : null,
     }
@@ -168,15 +175,19 @@ const ROW = {
   content_json: 'text',
 } as const
 
+/** It stands beside what the row's hash covers. */
+const withBasis = (content: string, basis: string): string =>
+  `${content.slice(0, -1)},"basis":${JSON.stringify(basis)}}`
+
 const keepRows = (desk: Desk, runId: string, rows: readonly PageRow[]): Promise<void> =>
   inTransaction(desk.store, (trx) =>
     insertRows(
       trx,
       'billing_run_row',
       ROW,
-      rows.map(({row: {accountId, outcome, rule, detail, total, hash, content}}) => ({
+      rows.map(({row: {accountId, outcome, rule, detail, total, hash, content}, basis}) => ({
         ...{run_id: runId, account_id: accountId, outcome, rule, detail},
-        ...{total_cents: total, row_hash: hash, content_json: content},
+        ...{total_cents: total, row_hash: hash, content_json: withBasis(content, basis)},
       })),
     ),
   )

@@ -1,6 +1,7 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import type {NewBill} from '#core/billing/bill.js'
 import {recordBillPricing} from '#core/billing/bill-pricing.js'
+import {recordBillReads} from '#core/billing/bill-reads.js'
 import type {RowToPost, StoredRun} from '#core/billing/billing-run-views.js'
 import {issueBills, type IssuedBill} from '#core/billing/issue-bills.js'
 import {currentBooks, type RunBooks} from '#core/billing/load-run-terms.js'
@@ -115,16 +116,6 @@ function newBill(row: RunRow, run: StoredRun): NewBill {
   }
 }
 
-const READ = {
-  account_id: 'text',
-  bill_id: 'text',
-  service_point_id: 'text',
-  meter_id: 'text',
-  from_read_id: 'text',
-  to_read_id: 'text',
-  usage_thousandths: 'integer',
-} as const
-
 async function recordOrigins(trx: Trx, rows: readonly RunRow[], issued: readonly IssuedBill[]): Promise<void> {
   const both = rows.map((row, at) => ({bill: billIn(row), done: mustExist(issued[at], 'every bill is issued')}))
   await recordBillPricing(
@@ -133,16 +124,17 @@ async function recordOrigins(trx: Trx, rows: readonly RunRow[], issued: readonly
       bill.pricings.map((pricing) => ({accountId, billId, ...pricing})),
     ),
   )
-  const reads = both.flatMap(({bill, done}) =>
-    bill.uses.flatMap(({servicePointId, legs}) =>
-      legs.map((leg) => ({
-        ...{account_id: done.accountId, bill_id: done.billId, service_point_id: servicePointId},
-        ...{meter_id: leg.meterId, from_read_id: leg.fromReadId, to_read_id: leg.toReadId},
-        usage_thousandths: leg.useThousandths,
-      })),
+  await recordBillReads(
+    trx,
+    both.flatMap(({bill, done: {accountId, billId}}) =>
+      bill.uses.flatMap(({servicePointId, legs}) =>
+        legs.map(({meterId, fromReadId, toReadId, useThousandths: usageThousandths}) => ({
+          ...{accountId, billId, servicePointId},
+          ...{meterId, fromReadId, toReadId, usageThousandths},
+        })),
+      ),
     ),
   )
-  await insertRows(trx, 'bill_read', READ, reads)
 }
 
 const RESULT = {

@@ -69,8 +69,10 @@ function priced({uses, plans}: AccountInputs, of: BillCase, terms: RunTerms): Ru
       detail: `line ${stranger.code}: no ledger account ${stranger.ledgerAccount ?? ''}`,
     }
   const unit = mustExist(plans[0], 'an account has a plan').compiled.plan.unit
+  const {from, to} = periodOf(uses)
   return {
-    ...periodOf(uses),
+    from,
+    to,
     unit,
     useThousandths: totalUse(uses, unit, terms),
     estimated: uses.some((use) => use.estimated),

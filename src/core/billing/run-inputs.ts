@@ -1,5 +1,5 @@
 import type {BillCase, RunFault, ServedPoint} from '#core/billing/bill-case.js'
-import {DAYS_NAMES, ET_NAMES, ET_ZONE, METER_SIZE, tariffOf, USAGE} from '#core/billing/quote-inputs.js'
+import {DAYS_NAMES, ET_NAMES, ET_ZONE, isEt, METER_SIZE, tariffOf, USAGE} from '#core/billing/quote-inputs.js'
 import {isFault, useOfPoint, type PointUse} from '#core/billing/point-use.js'
 import {totalUse, type RunTerms} from '#core/billing/run-terms.js'
 import {METERED} from '#core/accounts/agreement.js'
@@ -96,21 +96,20 @@ function planInputs(of: BillCase, group: PlanPoints, around: Around): BillInputs
   const period = periodOf((measured.length === 0 ? all : measured).map(({use}) => use))
   const begun = group.points.some(({startOn, endOn}) => startOn >= period.from || endOn !== null)
   const days = daysBetween(period.from, period.to)
-  const billed = {...period, billOn: terms.billOn, serviceClass: of.serviceClass}
   const meters = measured.map(({use}) => ({
     [METER_SIZE]: canonicalMeterSize(use.size),
     [USAGE]: fraction(use.useThousandths, 1000),
   }))
+  const values = Object.assign(servedBy(of, group), factValues(of), asDeclared(of, {compiled, period, terms}))
+  if (meters.length === 1) Object.assign(values, meters[0])
+  values[USAGE] = fraction(usageOf(group, around), 1000)
   return {
-    ...billed,
+    from: period.from,
+    to: period.to,
+    billOn: terms.billOn,
+    serviceClass: of.serviceClass,
     partial: begun && days < terms.terms.fullPeriodFromDays,
-    values: {
-      ...servedBy(of, group),
-      ...factValues(of),
-      ...asDeclared(of, {compiled, period, terms}),
-      ...(meters.length === 1 ? meters[0] : {}),
-      [USAGE]: fraction(usageOf(group, around), 1000),
-    },
+    values,
     meters: meters.length > 1 ? meters : [],
   }
 }
@@ -157,13 +156,30 @@ function asDeclared(
   {facts, serviceClass}: BillCase,
   {compiled, period, terms}: {readonly compiled: CompiledPlan; readonly period: Period; readonly terms: RunTerms},
 ): Record<string, Given> {
-  const asks = (name: string): boolean =>
-    compiled.plan.versions.some((version) => tariffOf(version, serviceClass)?.inputs[name] !== undefined)
-  const values: Record<string, Given> = asks('stage') ? {stage: terms.stage} : {}
-  for (const name of ET_NAMES) if (asks(name)) values[name] = etOf(facts[ET_ZONE], name, {period, terms})
-  for (const name of DAYS_NAMES)
-    if (name !== 'days' && asks(name)) values[name] = fraction(daysBetween(period.from, period.to))
+  const values: Record<string, Given> = {}
+  for (const name of declaredOf(compiled, serviceClass)) {
+    if (name === 'stage') values[name] = terms.stage
+    else if (isEt(name)) values[name] = etOf(facts[ET_ZONE], name, {period, terms})
+    else values[name] = fraction(daysBetween(period.from, period.to))
+  }
   return values
+}
+
+const DECLARED: readonly string[] = ['stage', ...ET_NAMES, ...DAYS_NAMES.filter((name) => name !== 'days')]
+const declared = new WeakMap<CompiledPlan, Map<string, readonly string[]>>()
+
+/** What of these any version of a plan asks for: worked out once for a plan and a class. */
+function declaredOf(compiled: CompiledPlan, serviceClass: string): readonly string[] {
+  const classes = declared.get(compiled) ?? new Map<string, readonly string[]>()
+  declared.set(compiled, classes)
+  let names = classes.get(serviceClass)
+  if (names === undefined) {
+    names = DECLARED.filter((name) =>
+      compiled.plan.versions.some((version) => tariffOf(version, serviceClass)?.inputs[name] !== undefined),
+    )
+    classes.set(serviceClass, names)
+  }
+  return names
 }
 
 function etOf(

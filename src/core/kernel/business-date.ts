@@ -34,17 +34,26 @@ export function parseDateAs(text: string, format: string): BusinessDate | null {
   return parsed.isValid() ? (parsed.format('YYYY-MM-DD') as BusinessDate) : null
 }
 
-const dayNumber = (date: BusinessDate): number => Date.parse(date) / MS_PER_DAY
-
-/** Texts of days already asked for: a list of a million accounts asks for the same few hundred again and again. */
+/** Days already asked for: a list of a million accounts asks for the same few hundred again and again. */
+const dayNumbers = new Map<BusinessDate, number>()
 const dayTexts = new Map<number, BusinessDate>()
-const DAY_TEXTS_KEPT = 50_000
+const DAYS_KEPT = 50_000
+
+function dayNumber(date: BusinessDate): number {
+  let n = dayNumbers.get(date)
+  if (n === undefined) {
+    n = Date.parse(date) / MS_PER_DAY
+    if (dayNumbers.size === DAYS_KEPT) dayNumbers.clear()
+    dayNumbers.set(date, n)
+  }
+  return n
+}
 
 function fromDayNumber(n: number): BusinessDate {
   let text = dayTexts.get(n)
   if (text === undefined) {
     text = new Date(n * MS_PER_DAY).toISOString().slice(0, 10) as BusinessDate
-    if (dayTexts.size === DAY_TEXTS_KEPT) dayTexts.clear()
+    if (dayTexts.size === DAYS_KEPT) dayTexts.clear()
     dayTexts.set(n, text)
   }
   return text

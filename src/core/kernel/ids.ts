@@ -33,22 +33,29 @@ export const SPOKEN_PREFIXES = {
 export type SpokenPrefix = keyof typeof SPOKEN_PREFIXES
 
 let lastMs = 0
-let lastRandom = 0n
-const RANDOM_BITS = 80n
+/** The 80 random bits of the last key in two halves, the upper one as text after the time: only the lower one counts on. */
+let lastUpper = ''
+let lastLower = 0
+const HALF_DIGITS = 8
+const HALF_SPACE = 32 ** HALF_DIGITS
 
 /** Monotonic ULID. `ms` comes from the injected clock's instant so that replays are repeatable in order. */
 export function rowKey(instant: string): RowKey {
   const ms = Math.max(Date.parse(instant), lastMs)
-  if (ms === lastMs) lastRandom += 1n
-  else lastRandom = BigInt(`0x${randomBytes(10).toString('hex')}`) >> 1n
+  if (ms === lastMs) lastLower += 1
+  else {
+    const random = randomBytes(10)
+    lastUpper = encode(ms, 10) + encode(random.readUIntBE(0, 5), HALF_DIGITS)
+    lastLower = Math.floor(random.readUIntBE(5, 5) / 2)
+  }
   lastMs = ms
-  must(lastRandom < 1n << RANDOM_BITS, 'more row keys in one millisecond than a ULID can tell apart')
-  return (encode(BigInt(ms), 10) + encode(lastRandom, 16)) as RowKey
+  must(lastLower < HALF_SPACE, 'more row keys in one millisecond than a ULID can tell apart')
+  return (lastUpper + encode(lastLower, HALF_DIGITS)) as RowKey
 }
 
-function encode(value: bigint, length: number): string {
+function encode(value: number, length: number): string {
   let text = ''
-  for (let rest = value; text.length < length; rest >>= 5n) text = (CROCKFORD[Number(rest & 31n)] ?? '') + text
+  for (let rest = value; text.length < length; rest = Math.floor(rest / 32)) text = (CROCKFORD[rest % 32] ?? '') + text
   return text
 }
 
@@ -60,7 +67,7 @@ export function spokenId(prefix: SpokenPrefix): string {
     const next = ((runs.get(prefix) ?? randomBytes(6).readUIntBE(0, 6)) + 1) % SPOKEN_SPACE
     runs.set(prefix, next)
     const check = CROCKFORD[next % CHECK_MODULUS]
-    if (check !== undefined) return `${prefix}-${encode(BigInt(next), SPOKEN_DIGITS)}${check}`
+    if (check !== undefined) return `${prefix}-${encode(next, SPOKEN_DIGITS)}${check}`
   }
 }
 

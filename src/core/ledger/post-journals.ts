@@ -1,18 +1,25 @@
 import type {ActContext} from '#core/acts/act.js'
 import type {Cents} from '#core/kernel/money.js'
 import {balanceChanges, type Journal} from '#core/ledger/journal.js'
-import {insertRows, rowsFrom} from '#core/store/dialect.js'
+import {insertRows, lockRows, rowsFrom} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
 const TEXT = 'text'
 const INTEGER = 'integer'
+
+/** A lock is held until its transaction ends: within it nobody asks for it again. */
+const locked = new WeakMap<Trx, Set<string>>()
 
 /**
  * Locks the balance rows of accounts before their open items are read to be changed: in key order, so that two
  * writers never wait for each other in a ring.
  */
 export async function lockAccounts(trx: Trx, accountIds: Iterable<string>): Promise<void> {
-  const ids = Array.from(new Set(accountIds)).toSorted()
+  const held = locked.get(trx) ?? new Set<string>()
+  locked.set(trx, held)
+  const ids = Array.from(new Set(accountIds))
+    .filter((id) => !held.has(id))
+    .toSorted()
   const rows = ids.map((id) => ({account_id: id}))
   const SLICE = 5000
   for (let at = 0; at < rows.length; at += SLICE) {
@@ -21,15 +28,9 @@ export async function lockAccounts(trx: Trx, accountIds: Iterable<string>): Prom
       `insert into account_balance (account_id, balance_cents) select account_id, 0 from ? where true order by account_id on conflict (account_id) do nothing`,
       [source],
     )
-    await trx('account_balance')
-      .select('account_id')
-      .whereIn(
-        'account_id',
-        trx.select('account_id').from(rowsFrom(trx, rows.slice(at, at + SLICE), {account_id: TEXT})),
-      )
-      .orderBy('account_id')
-      .forUpdate()
+    await lockRows(trx, 'account_balance', 'account_id', ids.slice(at, at + SLICE))
   }
+  for (const id of ids) held.add(id)
 }
 
 /** Writes journals with their legs and brings the cached balances of their customers along. */

@@ -163,7 +163,10 @@ async function readsOfPage(reader: Reader, accounts: readonly AccountOfCycle[], 
 }
 
 const pointOf = (row: AgreementRow, account: AccountOfCycle): ServedPoint => ({
-  ...account,
+  accountId: account.accountId,
+  accountNo: account.accountNo,
+  serviceClass: account.serviceClass,
+  premiseId: account.premiseId,
   agreementId: row.agreement_id,
   servicePointId: row.service_point_id,
   service: row.service,

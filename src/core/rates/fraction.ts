@@ -87,6 +87,7 @@ export function rounded(a: Fraction, mode: RoundingMode, scale: number): Fractio
 
 /** As plain decimal text with at most `places` decimals, trailing zeros left off, rounded half up at the end. */
 export function decimalText(a: Fraction, places = 6): string {
+  if (a.n % a.d === 0n) return String(a.n / a.d)
   const {n} = rounded(a, 'half_up', places)
   const digits = String(n < 0n ? -n : n).padStart(places + 1, '0')
   const whole = digits.slice(0, digits.length - places)
