@@ -89,7 +89,7 @@ describe('a year of bills in the store', () => {
         }
     })
 
-    it("is told in the language asked for, and aloud without a digit", async () => {
+    it('is told in the language asked for, and aloud without a digit', async () => {
       const how = {bill: last('PLAIN'), account: null, language: 'es', speak: true}
       const {spoken, labels} = await answerBill(await store.as('mlopez'), how)
       expect(labels.total).to.equal('Total')
