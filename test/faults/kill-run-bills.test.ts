@@ -16,7 +16,7 @@ import {haveTool} from '../support/tools.js'
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url))
 const FULL = process.env['CURBSTOP_SWEEP'] === 'full'
-const STRIDE = FULL ? 1 : 56
+const STRIDE = FULL ? 1 : 40
 const CHUNK = 6
 const BILLS = 3 * CHUNK
 /** 30 days and 12 ccf of the tiny plan: 15.00 + 20.00 + 6.00 + 6.00. */
