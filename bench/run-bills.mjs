@@ -170,7 +170,7 @@ const line = (what, {cpu, wall}, note = '') => {
 }
 print(`pricing alone         CPU ${(pure.ms / 1000).toFixed(1)} s, ${per(pure.ms, big)}`)
 line('run-bills, the plan', planned)
-line('run-bills --apply', applied, '(every row is priced twice more) ')
+line('run-bills --apply', applied, '(every row is priced once more, under the lock) ')
 line('--apply again', again)
 if (spawnSync('sqlite3', ['--version']).status === 0) {
   const shell = await shellInserts(many.location)
