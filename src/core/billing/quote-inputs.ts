@@ -2,9 +2,9 @@ import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {EXIT, Refusal, usage} from '#core/kernel/refusal.js'
 import {decimalFraction, decimalText} from '#core/rates/fraction.js'
 import {canonicalMeterSize} from '#core/rates/meter-size.js'
-import {ANY_CLASS, segmentsOf} from '#core/rates/price-bill.js'
+import {ANY_CLASS, segmentsOf, tariffOf} from '#core/rates/price-bill.js'
 import type {Given} from '#core/rates/priced-bill.js'
-import type {InputRule, RatePlan, RateVersion, Tariff} from '#core/rates/rate-plan.js'
+import type {InputRule, RatePlan, Tariff} from '#core/rates/rate-plan.js'
 
 /**
  * given: a flag. account: a fact of the account. district: what it declared for the day. series: reference ET over the
@@ -98,9 +98,6 @@ const thousandthsOf = (text: string): bigint => {
   const {n, d} = decimalFraction(text) ?? {n: 0n, d: 1n}
   return (n * THOUSAND) / d
 }
-
-export const tariffOf = (version: RateVersion, serviceClass: string): Tariff | undefined =>
-  version.classes[serviceClass] ?? version.classes[ANY_CLASS]
 
 /** The class asked for, else the only one there can be. @throws Refusal MISSING (64) */
 export function classFor(plan: RatePlan, period: QuotePeriod, asked: string | null): string {

@@ -4,7 +4,7 @@ import {exactText} from '#core/rates/exact-text.js'
 import {decimalText, type Fraction} from '#core/rates/fraction.js'
 import {segmentsOf, type CompiledPlan} from '#core/rates/price-bill.js'
 import type {BillInputs, PricedBill, PricedLine, TierUse} from '#core/rates/priced-bill.js'
-import {tariffOf} from '#core/billing/quote-inputs.js'
+import {tariffOf} from '#core/rates/price-bill.js'
 import type {QuotedInput} from '#core/billing/quote-inputs.js'
 
 /** Figures are shown to this many decimals; `exact…` fields lose nothing. */

@@ -1,5 +1,5 @@
 import type {BillCase, RunFault, ServedPoint} from '#core/billing/bill-case.js'
-import {DAYS_NAMES, ET_NAMES, ET_ZONE, isEt, METER_SIZE, tariffOf, USAGE} from '#core/billing/quote-inputs.js'
+import {DAYS_NAMES, ET_NAMES, ET_ZONE, isEt, METER_SIZE, USAGE} from '#core/billing/quote-inputs.js'
 import {isFault, useOfPoint, type PointUse} from '#core/billing/point-use.js'
 import {totalUse, type RunTerms} from '#core/billing/run-terms.js'
 import {METERED} from '#core/accounts/agreement.js'
@@ -9,7 +9,7 @@ import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {fraction} from '#core/rates/fraction.js'
 import {canonicalMeterSize} from '#core/rates/meter-size.js'
-import type {CompiledPlan} from '#core/rates/price-bill.js'
+import {tariffOf, type CompiledPlan} from '#core/rates/price-bill.js'
 import type {BillInputs, Given} from '#core/rates/priced-bill.js'
 
 /** What one plan is asked to price. */

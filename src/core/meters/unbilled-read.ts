@@ -16,11 +16,8 @@ export interface BillableRead extends RegisterRead {
   readonly flags: readonly string[]
 }
 
-/**
- * What is not billed yet of one meter at one service point of an account. A meter that was exchanged within the period
- * makes two of them for the point: the old one up to its last read, the new one from its first.
- */
-export interface UnbilledReads {
+/** An agreement for metered service with the account it is of. */
+export interface ServedPoint {
   readonly accountId: string
   readonly accountNo: string
   readonly serviceClass: string
@@ -32,6 +29,13 @@ export interface UnbilledReads {
   readonly startOn: BusinessDate
   /** The day service ended; null while it goes on. */
   readonly finalOn: BusinessDate | null
+}
+
+/**
+ * What is not billed yet of one meter at one service point of an account. A meter that was exchanged within the period
+ * makes two of them for the point: the old one up to its last read, the new one from its first.
+ */
+export interface UnbilledReads extends ServedPoint {
   /** null: no meter hung here between what is billed and the day asked for. */
   readonly meter: {
     readonly meterId: string

@@ -4,15 +4,8 @@ import {minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {ROLLOVER, type ReadKind} from '#core/meters/loaded-read.js'
 import {registerIn, type RegisterColumns} from '#core/meters/registers-views.js'
-import type {UnbilledReads} from '#core/meters/unbilled-read.js'
-import {
-  readsSince,
-  unbilledAt,
-  type Billed,
-  type HungMeter,
-  type ReadOfMeter,
-  type ServedPoint,
-} from '#core/meters/unbilled-segments.js'
+import type {ServedPoint, UnbilledReads} from '#core/meters/unbilled-read.js'
+import {readsSince, unbilledAt, type Billed, type HungMeter, type ReadOfMeter} from '#core/meters/unbilled-segments.js'
 import * as statements from '#core/meters/unbilled.sql.js'
 import {meterRegisterPolicy, type MeterRegisterPolicy} from '#core/policies/meter-registers.js'
 import {openingPolicy} from '#core/policies/opening-service.js'

@@ -1,20 +1,5 @@
-import type {Service} from '#core/accounts/agreement.js'
 import {addDays, maxDate, minDate, type BusinessDate} from '#core/kernel/business-date.js'
-import type {BillableRead, UnbilledReads} from '#core/meters/unbilled-read.js'
-
-/** An agreement for metered service with the account it is of. */
-export interface ServedPoint {
-  readonly accountId: string
-  readonly accountNo: string
-  readonly serviceClass: string
-  readonly premiseId: string
-  readonly agreementId: string
-  readonly servicePointId: string
-  readonly service: Service
-  readonly ratePlan: string
-  readonly startOn: BusinessDate
-  readonly finalOn: BusinessDate | null
-}
+import type {BillableRead, ServedPoint, UnbilledReads} from '#core/meters/unbilled-read.js'
 
 export type HungMeter = NonNullable<UnbilledReads['meter']>
 export type ReadOfMeter = BillableRead & {readonly meterId: string}

@@ -1,3 +1,4 @@
+import {DAYS} from '#core/rates/tariff-scope.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import {namesIn, parseExpression, type Expression} from '#core/rates/expression.js'
 import {compare, decimalFraction, fraction, NOTHING} from '#core/rates/fraction.js'
@@ -8,7 +9,6 @@ import {listsOf} from '#core/rates/read-figure.js'
 import {figuresOfLines, figuresOfParts, type Written, type WrittenFormula} from '#core/rates/tariff-figures.js'
 
 /** Days of the service period, which the period itself gives. */
-const DAYS = 'days'
 const METER_SIZE = 'meter_size'
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 /** Millionths of a dollar: the finest rate found in print is five places. */

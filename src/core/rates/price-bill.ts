@@ -37,7 +37,7 @@ export function compilePlan(plan: RatePlan): CompiledPlan {
       if (classes.size === 0) ready.set(version, classes)
       let compiled = classes.get(serviceClass)
       if (compiled === undefined) {
-        const tariff = tariffOf(version, serviceClass) ?? tariffOf(version, ANY_CLASS)
+        const tariff = tariffOf(version, serviceClass)
         if (tariff === undefined) throw unknownClass(plan, version, serviceClass)
         compiled = compileTariff(tariff, version)
         classes.set(serviceClass, compiled)
@@ -67,8 +67,11 @@ function periodOf(plan: RatePlan, days: PeriodDays): Period {
   return {ofDays, days: fraction(ofDays), segments, versions}
 }
 
-const tariffOf = ({classes}: RateVersion, serviceClass: string): Tariff | undefined =>
-  Object.hasOwn(classes, serviceClass) ? classes[serviceClass] : undefined
+/** The tariff of a class, else the one for any class. Classes come from rate files: `constructor` is none. */
+export function tariffOf({classes}: RateVersion, serviceClass: string): Tariff | undefined {
+  const name = Object.hasOwn(classes, serviceClass) ? serviceClass : ANY_CLASS
+  return classes[name]
+}
 
 const unknownClass = (plan: RatePlan, version: RateVersion, serviceClass: string): Error =>
   refuse('UNKNOWN_CLASS', `${plan.code} of ${version.effective_from} has no tariff for class ${serviceClass}`, {

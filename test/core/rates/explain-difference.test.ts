@@ -9,17 +9,10 @@ import type {RatePlan} from '#core/rates/rate-plan.js'
 import {needsOf} from '#core/rates/part-inputs.js'
 import {readRatePlan} from '#core/rates/read-plan.js'
 import {homePlan} from '../../support/billed-home.js'
+import {inputsOf} from '../../support/rate-plans.js'
 
 const plan = compilePlan(homePlan())
-const inputs = (from: string, to: string, values: BillInputs['values']): BillInputs => ({
-  serviceClass: 'residential',
-  from: businessDate(from),
-  to: businessDate(to),
-  billOn: businessDate(to),
-  partial: false,
-  values,
-  meters: [],
-})
+const inputs = inputsOf
 const from = (given: BillInputs, by = plan): PricedFrom => ({plan: by, inputs: given, priced: priceBill(by, given)})
 const amounts = (before: PricedFrom, after: PricedFrom): Record<string, number> =>
   Object.fromEntries(explainDifference(before, after).causes.map(({cause, amount}) => [cause, amount]))

@@ -1,10 +1,11 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Fraction} from '#core/rates/fraction.js'
 import {needsOf} from '#core/rates/part-inputs.js'
-import {segmentsOf} from '#core/rates/price-bill.js'
+import {segmentsOf, tariffOf} from '#core/rates/price-bill.js'
 import type {BillInputs, Given} from '#core/rates/priced-bill.js'
 import type {PricedFrom} from '#core/rates/explain-difference.js'
 import type {RateVersion, Tariff, Title} from '#core/rates/rate-plan.js'
+import {DAYS} from '#core/rates/tariff-scope.js'
 
 /** What the store knows behind a value: a fact of the account, or the weather of its zone. */
 export interface KnownSource {
@@ -41,7 +42,6 @@ export interface Budget {
 
 /** By this name a plan says what the customer may use. */
 const BUDGET = 'budget'
-const DAYS = 'days'
 /** Weather comes from a series and not from the account. */
 const WEATHER: readonly string[] = ['et', 'et_amount']
 
@@ -49,7 +49,7 @@ const WEATHER: readonly string[] = ['et', 'et_amount']
 export function budgetOf(part: PricedFrom, known: readonly KnownSource[]): Budget | null {
   const {plan, inputs, priced} = part
   const amount = priced.figures[BUDGET]
-  const tariff = tariffOf(part)
+  const tariff = tariffBehind(part)
   if (amount === undefined || tariff === null) return null
   const needs = needsOf(tariff, BUDGET)
   return {
@@ -68,9 +68,9 @@ export function budgetOf(part: PricedFrom, known: readonly KnownSource[]): Budge
 }
 
 /** The tariff that priced the last days of the bill. */
-export function tariffOf({plan, inputs}: PricedFrom): Tariff | null {
+export function tariffBehind({plan, inputs}: PricedFrom): Tariff | null {
   const version: RateVersion | undefined = segmentsOf(plan.plan, inputs).at(-1)?.version
-  return version?.classes[inputs.serviceClass] ?? version?.classes['*'] ?? null
+  return version === undefined ? null : (tariffOf(version, inputs.serviceClass) ?? null)
 }
 
 interface Around {

@@ -1,4 +1,4 @@
-import {tariffOf} from '#core/billing/explain/budget-source.js'
+import {tariffBehind} from '#core/billing/explain/budget-source.js'
 import type {BillCause, CauseFromLine, CauseFromPlan, PricedRecord} from '#core/billing/explain/difference-causes.js'
 import type {ComparedBill, Explanation} from '#core/billing/explain/explain-bill.js'
 import {useUnitOf, type UseUnit} from '#core/billing/explain/gallons.js'
@@ -183,7 +183,7 @@ function changeKey({before, after, was, is}: Change): SentenceKey {
 
 function usualOf({parts}: PricedRecord, name: string): string | null {
   const [part] = parts
-  return part === undefined ? null : (tariffOf(part)?.inputs[name]?.default ?? null)
+  return part === undefined ? null : (tariffBehind(part)?.inputs[name]?.default ?? null)
 }
 
 /** A value in its unit, or the word it is. */

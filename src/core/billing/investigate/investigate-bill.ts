@@ -5,7 +5,7 @@ import {asOf} from '#core/accounts/versions.js'
 import type {Desk} from '#core/acts/desk.js'
 import {billAfter, billsUpTo, type BillRecord} from '#core/billing/explain/bill-record-views.js'
 import {sourcesOf} from '#core/billing/explain/bill-source-views.js'
-import {tariffOf} from '#core/billing/explain/budget-source.js'
+import {tariffBehind} from '#core/billing/explain/budget-source.js'
 import type {PricedRecord} from '#core/billing/explain/difference-causes.js'
 import {billAsked, daysOf, type ExplainQuestion} from '#core/billing/explain/explain-bill.js'
 import {gallonsIn, useUnitOf} from '#core/billing/explain/gallons.js'
@@ -134,7 +134,7 @@ const wasServed = ({agreements}: Head, {from, to}: Pick<BilledPeriod, 'from' | '
   )
 
 function choicesOf(part: PricedFrom): OtherChoice[] {
-  const tariff = tariffOf(part)
+  const tariff = tariffBehind(part)
   if (tariff === null) return []
   const areas = AREAS.flatMap((name) => {
     const now = part.inputs.values[name] ?? tariff.inputs[name]?.default ?? null
@@ -148,7 +148,7 @@ function choicesOf(part: PricedFrom): OtherChoice[] {
 }
 
 function householdOf(part: PricedFrom, recorded: ReadonlySet<string>): BillCase['household'] {
-  const tariff = tariffOf(part)
+  const tariff = tariffBehind(part)
   const name = HOUSEHOLD.find((one) => tariff?.inputs[one] !== undefined)
   if (name === undefined) return null
   const given = part.inputs.values[name] ?? tariff?.inputs[name]?.default ?? null
