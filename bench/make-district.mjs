@@ -109,9 +109,9 @@ export const openingAt = (n, today) => ({
   red_flags: [],
 })
 
-/** Makes the store; the books balance and the receipt series is left to the proof of books to judge. */
-export async function makeDistrict(location, accounts) {
-  const desk = await initStore({
+/** An empty store of the bench, with its desk. */
+export const emptyStore = (location) =>
+  initStore({
     location,
     district: 'rivergate',
     districtName: 'Bench district',
@@ -120,6 +120,10 @@ export async function makeDistrict(location, accounts) {
     firstOperator: {id: 'bench', name: 'Bench'},
     version: 'bench',
   })
+
+/** Makes the store; the books balance and the receipt series is left to the proof of books to judge. */
+export async function makeDistrict(location, accounts) {
+  const desk = await emptyStore(location)
   for (const statement of [...PLACES(accounts), ...MONEY(accounts)])
     await inTransaction(desk.store, (trx) => trx.raw(statement))
   await addVacant(desk, accounts)

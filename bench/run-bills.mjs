@@ -7,7 +7,6 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {parseArgs} from 'node:util'
 import {contextOf} from '../dist/core/acts/perform.js'
-import {initStore} from '../dist/core/acts/init-store.js'
 import {deskOn} from '../dist/core/acts/desk.js'
 import {inputsFrom} from '../dist/core/billing/bill-pricing.js'
 import {planOf, recordRateVersions} from '../dist/core/billing/rate-versions.js'
@@ -16,7 +15,7 @@ import {readRatePlan} from '../dist/core/rates/read-plan.js'
 import {analyzeStore} from '../dist/core/store/dialect.js'
 import {openStore} from '../dist/core/store/open.js'
 import {inTransaction} from '../dist/core/store/transaction.js'
-import {key, NUMBERS, PLACES, STAMP} from './make-district.mjs'
+import {emptyStore, key, NUMBERS, PLACES, STAMP} from './make-district.mjs'
 import {runOnce} from './measure.mjs'
 
 const {values} = parseArgs({
@@ -49,15 +48,7 @@ const METERED = (count) => [
 ]
 
 async function makeStore(location, accounts) {
-  const made = await initStore({
-    location,
-    district: 'rivergate',
-    districtName: 'Bench district',
-    zone: 'America/Los_Angeles',
-    trainingDate: '2026-11-23',
-    firstOperator: {id: 'bench', name: 'Bench'},
-    version: 'bench',
-  })
+  const made = await emptyStore(location)
   await made.store.close()
   const store = await openStore(location)
   const desk = await deskOn(store, {version: 'bench'})
@@ -136,15 +127,7 @@ const TABLES = [
 async function shellInserts(location) {
   const target = join(folder, 'shell.db')
   rmSync(target, {force: true})
-  const desk = await initStore({
-    location: target,
-    district: 'rivergate',
-    districtName: 'x',
-    zone: 'America/Los_Angeles',
-    trainingDate: '2026-11-23',
-    firstOperator: {id: 'b', name: 'B'},
-    version: 'b',
-  })
+  const desk = await emptyStore(target)
   await desk.store.close()
   const one = (table) =>
     `insert into ${table} select * from s.${table}${table === 'bill' ? " where source = 'run'" : ''};`

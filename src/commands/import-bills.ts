@@ -1,3 +1,4 @@
+import type {LayoutProfile} from '#core/imports/layout-profile.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {bulk, controlCount, controlTotal, encoding, profile, textArg, write} from '#terminal/flags.js'
 import {importView} from '#terminal/import-view.js'
@@ -21,14 +22,16 @@ export class ImportBills extends DeskCommand<typeof ImportBills> {
   }
 
   async run(): Promise<View> {
-    const {importFile, importRequest} = await import('#core/imports/import-file.js')
-    const {loadProfile} = await import('#core/imports/profile-files.js')
+    const {bringIn} = await import('#core/imports/bring-in.js')
     const {billsImporter} = await import('#core/billing/import-bills.js')
-    const profile = loadProfile('bills', this.flags.profile)
-    const importer = billsImporter(profile, this.desk.district.id)
-    const request = importRequest(this.flags, {path: this.args.file, profile, importer, dryRun: this.mode.dryRun})
     const progress = this.progress('Reading and posting rows')
-    const imported = await importFile(this.desk, request, (rows) => {
+    const file = {
+      path: this.args.file,
+      dryRun: this.mode.dryRun,
+      said: this.flags,
+      importer: (profile: LayoutProfile) => billsImporter(profile, this.desk.district.id),
+    }
+    const imported = await bringIn(this.desk, 'bills', file, (rows) => {
       progress.advance(rows)
     })
     await progress.end()

@@ -1,3 +1,4 @@
+import type {LayoutProfile} from '#core/imports/layout-profile.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {
   allowDuplicateRows,
@@ -31,14 +32,16 @@ export class ImportPayments extends DeskCommand<typeof ImportPayments> {
   }
 
   async run(): Promise<View> {
-    const {importFile, importRequest} = await import('#core/imports/import-file.js')
-    const {loadProfile} = await import('#core/imports/profile-files.js')
+    const {bringIn} = await import('#core/imports/bring-in.js')
     const {paymentsImporter} = await import('#core/payments/import-payments.js')
-    const profile = loadProfile('payments', this.flags.profile)
-    const importer = paymentsImporter(profile, this.desk.today)
-    const request = importRequest(this.flags, {path: this.args.file, profile, importer, dryRun: this.mode.dryRun})
     const progress = this.progress('Reading and posting rows')
-    const imported = await importFile(this.desk, request, (rows) => {
+    const file = {
+      path: this.args.file,
+      dryRun: this.mode.dryRun,
+      said: this.flags,
+      importer: (profile: LayoutProfile) => paymentsImporter(profile, this.desk.today),
+    }
+    const imported = await bringIn(this.desk, 'payments', file, (rows) => {
       progress.advance(rows)
     })
     await progress.end()

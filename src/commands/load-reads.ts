@@ -1,3 +1,4 @@
+import type {LayoutProfile} from '#core/imports/layout-profile.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {bulk, controlCount, controlSum, encoding, profile, textArg, write} from '#terminal/flags.js'
 import {importView} from '#terminal/import-view.js'
@@ -21,14 +22,17 @@ export class LoadReads extends DeskCommand<typeof LoadReads> {
   }
 
   async run(): Promise<View> {
-    const {importFile, importRequest} = await import('#core/imports/import-file.js')
-    const {loadProfile} = await import('#core/imports/profile-files.js')
+    const {bringIn} = await import('#core/imports/bring-in.js')
     const {readsImporter} = await import('#core/meters/load-reads.js')
-    const profile = loadProfile('reads', this.flags.profile)
-    const importer = readsImporter(profile, {district: this.desk.district.id, today: this.desk.today})
-    const request = importRequest(this.flags, {path: this.args.file, profile, importer, dryRun: this.mode.dryRun})
     const progress = this.progress('Reading and posting reads')
-    const imported = await importFile(this.desk, request, (rows) => {
+    const file = {
+      path: this.args.file,
+      dryRun: this.mode.dryRun,
+      said: this.flags,
+      importer: (profile: LayoutProfile) =>
+        readsImporter(profile, {district: this.desk.district.id, today: this.desk.today}),
+    }
+    const imported = await bringIn(this.desk, 'reads', file, (rows) => {
       progress.advance(rows)
     })
     await progress.end()
