@@ -15,6 +15,8 @@ export interface ActContext {
   readonly today: BusinessDate
   readonly recordedAt: Instant
   readonly actId: RowKey
+  /** Who asked for it, when another person's yes carries it out; null for everything else. */
+  readonly approving: string | null
   /** A new row key of this act. */
   key(): RowKey
 }
@@ -34,6 +36,8 @@ export interface Decided {
   readonly amountCents?: number | null
   /** One line for the person who approves. */
   readonly summary: string
+  /** Stands for the exact result: what was shown or asked for posts as it was, or not at all. */
+  readonly basis?: string
 }
 
 /**

@@ -23,10 +23,10 @@ export interface AnsweredRequest {
 }
 
 const WAITING = `
-  select r.*, a.answer, a.operator_id as answered_by
-  from request r left join request_answer a on a.request_id = r.request_id where r.request_no = :number`
+  select r.*, a.answer, a.operator_id as answered_by, b.basis
+  from request r left join request_basis b on b.request_id = r.request_id left join request_answer a on a.request_id = r.request_id where r.request_no = :number`
 
-type WaitingRow = RequestRow & {answer: string | null; answered_by: string | null}
+type WaitingRow = RequestRow & {answer: string | null; answered_by: string | null; basis: string | null}
 
 async function requestRow(reader: Reader, number: string): Promise<WaitingRow> {
   const row = (await select<WaitingRow>(reader, WAITING, {number}))[0]
@@ -64,7 +64,8 @@ export async function approveRequest(
   const input = JSON.parse(row.input_json) as Json
   const answer = (trx: Trx, context: ActContext): Promise<void> =>
     writeAnswer(trx, {row, answer: 'approved', reason: ''}, context)
-  const performed: Performed<Json> = await perform(desk, act, input, {dryRun, approved: {answer}})
+  const approved = {answer, requester: row.requester, basis: row.basis}
+  const performed: Performed<Json> = await perform(desk, act, input, {dryRun, approved})
   const outcome = performed.status === 'done' ? performed.outcome : null
   return {
     request: number,

@@ -13,6 +13,10 @@ export interface PerformOptions {
   /** Idempotency key: same key and input gives the stored outcome, same key with other input is refused. */
   readonly key?: string | null
   readonly dryRun?: boolean
+  /** A dry run that goes past what needs another person, and tells who that would be. */
+  readonly preview?: boolean
+  /** Basis of the result that was shown: anything else is refused. */
+  readonly expect?: string
   /** Over the caller's own authority: store a request instead of refusing. */
   readonly request?: boolean
   /** Set by `approve` alone: another person has said yes to this very input. */
@@ -20,12 +24,23 @@ export interface PerformOptions {
 }
 
 export interface ApprovedBy {
+  readonly requester: string
+  /** Basis of the result that was asked for, null where the act has none. */
+  readonly basis: string | null
   /** Runs in the act's own transaction: the answer and the act stand or fall together. */
   answer(trx: Trx, context: ActContext): Promise<void>
 }
 
 export type Performed<Outcome> =
-  | {readonly status: 'done'; readonly outcome: Outcome; readonly replayed: boolean; readonly dryRun: boolean}
+  | {
+      readonly status: 'done'
+      readonly outcome: Outcome
+      readonly replayed: boolean
+      readonly dryRun: boolean
+      /** Told by a preview: who would have to agree. */
+      readonly need?: ApprovalNeed | null
+      readonly basis?: string | null
+    }
   | {readonly status: 'waiting'; readonly request: RequestOutcome; readonly replayed: boolean; readonly dryRun: boolean}
 
 /** Undoes a dry run's writes; carries what the real run would have given. */
@@ -47,7 +62,7 @@ export async function perform<Input extends Json, Facts, Decision extends Decide
   input: Input,
   options: PerformOptions = {},
 ): Promise<Performed<Outcome>> {
-  const dryRun = options.dryRun ?? false
+  const dryRun = isDryRun(options)
   try {
     return await inTransaction(desk.store, async (trx) => {
       const result = await run(trx, {desk, act, input, options})
@@ -75,14 +90,17 @@ async function run<Input extends Json, Facts, Decision extends Decided, Outcome 
   call: Call<Input, Facts, Decision, Outcome>,
 ): Promise<Performed<Outcome>> {
   const {desk, act, input, options} = call
-  const context = contextOf(desk)
-  const dryRun = options.dryRun ?? false
+  const context = {...contextOf(desk), approving: options.approved?.requester ?? null}
+  const dryRun = isDryRun(options)
   const permitted = standing(desk.staff, act.permission, context.roles)
   if (permitted === 'no' && options.approved === undefined) throw roleMayNot(desk, act.permission)
   const stored = await storedOutcome<Outcome>(trx, {key: options.key ?? null, kind: act.kind, input})
   if (stored !== null) return stored
   const decision = act.decide(await act.load(trx, input, context), input, context)
-  const need = options.approved === undefined ? approvalNeed(desk, act.permission, permitted, decision) : null
+  mustBeExpected(decision, options)
+  const asked = approvalNeed(desk, act.permission, permitted, decision)
+  if (options.approved !== undefined) mustCover(asked, context)
+  const need = options.approved === undefined && options.preview !== true ? asked : null
   const record = {kind: act.kind, subject: act.subject(input), key: options.key ?? null, input}
   if (need !== null) {
     if (need.why === 'over_authority' && !(options.request ?? false)) throw overAuthority(need)
@@ -97,14 +115,45 @@ async function run<Input extends Json, Facts, Decision extends Decided, Outcome 
   const outcome = await act.record(trx, decision, context)
   await options.approved?.answer(trx, context)
   await appendAct(trx, {...record, outcome}, context)
-  return {status: 'done', outcome, replayed: false, dryRun}
+  const told = options.preview === true ? {need: asked, basis: decision.basis ?? null} : {}
+  return {status: 'done', outcome, replayed: false, dryRun, ...told}
+}
+
+const isDryRun = ({dryRun, preview}: PerformOptions): boolean => dryRun === true || preview === true
+
+/** What was shown, or asked for, is what happens. @throws Refusal PLAN_CHANGED, REQUEST_STALE (65) */
+function mustBeExpected({basis, summary}: Decided, {expect, approved}: PerformOptions): void {
+  if (expect !== undefined && !(basis ?? '').startsWith(expect))
+    throw refuse('PLAN_CHANGED', `the facts have changed since ${expect}; now it would be: ${summary}`, {
+      field: 'expect',
+      next: ['the same command with --dry-run'],
+    })
+  if (approved !== undefined && approved.basis !== null && approved.basis !== basis)
+    throw refuse('REQUEST_STALE', `the facts have changed since it was asked for; now it would be: ${summary}`, {
+      next: ['decline it; the asker sends the command again'],
+    })
+}
+
+/** The person who says yes must be one of those who may. @throws Refusal OVER_AUTHORITY (77) */
+function mustCover(need: ApprovalNeed | null, {roles}: ActContext): void {
+  if (need === null || need.approvers.some((role) => roles.includes(role))) return
+  throw notPermitted('OVER_AUTHORITY', need.message, {because: need.because})
 }
 
 export function contextOf(desk: Desk): ActContext {
   const operator = whoWorks(desk)
   const recordedAt = desk.clock.now()
   const key = (): RowKey => rowKey(recordedAt)
-  return {desk, operatorId: operator.id, roles: operator.roles, today: desk.today, recordedAt, actId: key(), key}
+  return {
+    desk,
+    operatorId: operator.id,
+    roles: operator.roles,
+    today: desk.today,
+    recordedAt,
+    actId: key(),
+    approving: null,
+    key,
+  }
 }
 
 async function storedOutcome<Outcome>(

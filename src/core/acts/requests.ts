@@ -65,5 +65,7 @@ export async function storeRequest(trx: Trx, asked: NewRequest, context: ActCont
     act_id: context.actId,
   }
   await trx<RequestRow>('request').insert(row)
+  const {basis} = asked.decision
+  if (basis !== undefined) await trx('request_basis').insert({request_id: row.request_id, basis, act_id: context.actId})
   return {request: row.request_no, approvers: asked.need.approvers, expires_at: expiresAt, summary: row.summary}
 }

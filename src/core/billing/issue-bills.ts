@@ -134,7 +134,7 @@ function addClass(entries: Entries, part: ClassOfBill, {book, context}: Issue): 
       mailedOn,
       amount,
     })
-    book.addItem({...charge, receivableId: key, open: amount})
+    book.addItem({...charge, receivableId: key, billId, open: amount})
     return
   }
   const held = negate(amount)

@@ -29,6 +29,7 @@ export const SPOKEN_PREFIXES = {
   PR: 'premise',
   S: 'list snapshot',
   L: 'log entry',
+  V: 'variance',
 } as const
 export type SpokenPrefix = keyof typeof SPOKEN_PREFIXES
 

@@ -8,7 +8,7 @@ const TEXT = 'text'
 const INTEGER = 'integer'
 
 /** Why money is held for a customer. */
-export type CreditSource = 'overpayment' | 'negative_bill' | 'opening' | 'freed'
+export type CreditSource = 'overpayment' | 'negative_bill' | 'opening' | 'freed' | 'adjustment'
 
 export interface NewCredit {
   readonly creditId: string

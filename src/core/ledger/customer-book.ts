@@ -35,9 +35,17 @@ export class CustomerBook {
 
   /** Pays items oldest first, those of a named due date before all others, and tells what is left over. */
   pay(amount: Cents, classOrder: readonly ReceivableClass[], directedTo: BusinessDate | null = null): Distribution {
-    const named = directedTo === null ? [] : this.#items.filter((item) => item.dueOn === directedTo)
-    const first = distributeOldestFirst(named, amount, classOrder)
-    const others = named.length === 0 ? this.#items : this.#items.filter((item) => item.dueOn !== directedTo)
+    return this.payFirst(amount, classOrder, (item) => directedTo !== null && item.dueOn === directedTo)
+  }
+
+  /** Pays the items that come first, then all others, each group oldest first, and tells what is left over. */
+  payFirst(
+    amount: Cents,
+    classOrder: readonly ReceivableClass[],
+    comesFirst: (item: OpenItem) => boolean,
+  ): Distribution {
+    const first = distributeOldestFirst(this.#items.filter(comesFirst), amount, classOrder)
+    const others = this.#items.filter((item) => !comesFirst(item))
     const rest = distributeOldestFirst(others, first.excess, classOrder)
     const distribution = {allocations: [...first.allocations, ...rest.allocations], excess: rest.excess}
     const paid = new Map(distribution.allocations.map((part) => [part.receivableId, part.amount]))

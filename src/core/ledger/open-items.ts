@@ -8,6 +8,8 @@ export interface OpenItem {
   readonly class: ReceivableClass
   readonly dueOn: BusinessDate
   readonly open: Cents
+  /** null: charged by no bill. */
+  readonly billId?: string | null
 }
 
 export interface Allocation {

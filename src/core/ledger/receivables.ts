@@ -128,6 +128,7 @@ interface OpenItemRow {
   account_id: string
   receivable_id: string
   class: ReceivableClass
+  bill_id: string | null
   due_on: BusinessDate
   open_cents: Cents
 }
@@ -141,7 +142,7 @@ export async function openItemsOf(trx: Trx, accountIds: readonly string[]): Prom
     'a',
   )
   const found: unknown = await trx.raw(
-    `select o.account_id, o.receivable_id, o.class, o.due_on, o.open_cents from open_item o
+    `select o.account_id, o.receivable_id, o.class, o.bill_id, o.due_on, o.open_cents from open_item o
      where o.account_id in (select a.account_id from ?)`,
     [source],
   )
@@ -149,7 +150,8 @@ export async function openItemsOf(trx: Trx, accountIds: readonly string[]): Prom
   const items = new Map<string, OpenItem[]>()
   for (const row of rows) {
     const list = items.get(row.account_id) ?? []
-    list.push({receivableId: row.receivable_id, class: row.class, dueOn: row.due_on, open: row.open_cents})
+    const {receivable_id: receivableId, class: name, bill_id: billId, due_on: dueOn, open_cents: open} = row
+    list.push({receivableId, class: name, billId, dueOn, open})
     items.set(row.account_id, list)
   }
   return items

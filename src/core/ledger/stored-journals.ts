@@ -25,6 +25,7 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'payment.post',
   'payment.park-in-suspense',
   'security_deposit.opening-deposit',
+  'adjustment.post',
 ])
 
 interface JournalRow {

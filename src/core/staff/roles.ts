@@ -19,6 +19,12 @@ export const PERMISSIONS = [
   'load_reads',
   'run_bills',
   'release_bill_hold',
+  'adjust_bill',
+  'waive_fee',
+  'correct_read',
+  'reverse_adjustment',
+  'file_variance',
+  'decide_variance',
   'import_district',
   'read_district',
   'post_district',
@@ -37,12 +43,23 @@ export interface PermissionRule {
   readonly approvers?: readonly Role[]
 }
 
+/** How much one role may adjust alone; null is without limit. Amounts are absolute, credits and charges alike. */
+export interface AdjustmentLimit {
+  readonly each_cents: number | null
+  /** Of one account in the twelve months that end on the day, this adjustment included. */
+  readonly year_cents: number | null
+  /** Of a whole plan. */
+  readonly batch_cents: number | null
+}
+
 /** The district's one table of roles and authority: data/districts/<name>/staff-roles.json. */
 export interface StaffRoles {
   readonly citation: string
   readonly permissions: Readonly<Record<Permission, PermissionRule>>
   readonly senior_approves_only: readonly Role[]
   readonly start_backdate_days: Readonly<Partial<Record<Role, number>>>
+  /** By adjustment type, `default` for types that are not named. */
+  readonly adjustment_limits: Readonly<Record<string, Readonly<Partial<Record<Role, AdjustmentLimit>>>>>
   readonly request_expires_after_hours: number
   readonly session_idle_minutes: number
   readonly pin: {readonly length_min: number; readonly failures_before_lock: number; readonly lock_minutes: number}

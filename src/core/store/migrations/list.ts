@@ -4,7 +4,8 @@ import {accounts} from '#core/store/migrations/0003-accounts.js'
 import {billing} from '#core/store/migrations/0004-billing.js'
 import {collections} from '#core/store/migrations/0005-collections.js'
 import {rates} from '#core/store/migrations/0006-rates.js'
+import {adjustments} from '#core/store/migrations/0007-adjustments.js'
 import type {Migration} from '#core/store/migrations/migration.js'
 
 /** Every migration in order. Released ones are never edited: a test holds their hashes. */
-export const MIGRATIONS: readonly Migration[] = [acts, ledger, accounts, billing, collections, rates]
+export const MIGRATIONS: readonly Migration[] = [acts, ledger, accounts, billing, collections, rates, adjustments]

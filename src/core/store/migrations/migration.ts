@@ -29,6 +29,10 @@ const WIDE: readonly string[] = [
   'rate_version',
   'billing_run_row',
   'bill_pricing',
+  'adjustment',
+  'adjustment_plan_row',
+  'variance',
+  'variance_event',
 ]
 
 /**
