@@ -85,10 +85,10 @@ describe('adjust-bill', () => {
       expect(await balanceIn(advisor!.store.db, accountId)).to.equal(18_800)
       const stale = await refusedAs(approveRequest(supervisor!, again.request.request, actOfKind))
       expect(stale).to.equal('ABOVE_BILLED 65')
-      const [row] = await advisor!.store
+      const row: object | undefined = await advisor!.store
         .db('adjustment')
         .where('account_id', accountId)
-        .select('operator_id', 'requester')
+        .first('operator_id', 'requester')
       expect(row).to.deep.equal({operator_id: 'rpatel', requester: 'mlopez'})
     })
 
@@ -211,10 +211,11 @@ describe('adjust-bill', () => {
       const waiting = await adjust(advisor!, typed, {request: true})
       if (waiting.status !== 'waiting') throw new Error('waits')
       await approveRequest(supervisor!, waiting.request.request, actOfKind)
-      const [row] = await advisor!.store
-        .db('adjustment')
+      const row = await advisor!.store
+        .db<{reason: string; adjustment_id: string}>('adjustment')
         .where('reason', 'CONSERVATION')
         .orderBy('adjustment_id', 'desc')
+        .first()
       expect(row).to.deep.include({amount_cents: -500, stated_cents: -500, note: 'amount typed over: price rose'})
     })
 
