@@ -6,6 +6,7 @@ import type {FormulaCode} from '#core/policies/adjustment-types.js'
 const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formula>>>> = {
   stated: async () => (await import('#core/adjustments/formula-stated.js')).statedFormula,
   rebate: async () => (await import('#core/adjustments/formula-rebate.js')).rebateFormula,
+  fee_waiver: async () => (await import('#core/adjustments/formula-fee-waiver.js')).feeWaiverFormula,
 }
 
 export async function formulaOf(code: FormulaCode): Promise<Formula> {

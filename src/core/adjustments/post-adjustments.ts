@@ -202,12 +202,14 @@ export async function recordAdjustments(trx: Trx, all: readonly Recorded[], cont
       part: 'integer',
       bill_id: 'text',
       class: 'text',
+      receivable_id: 'text',
       amount_cents: 'integer',
     },
     all.flatMap(({one, done}) =>
       one.worksheet.parts.map((part, at) => ({
         ...{account_id: one.accountId, adjustment_id: done.adjustmentId, part: at + 1},
-        ...{bill_id: part.billId, class: part.class, amount_cents: part.amount},
+        ...{bill_id: part.billId, class: part.class, receivable_id: part.receivableId ?? null},
+        amount_cents: part.amount,
       })),
     ),
   )
