@@ -89,6 +89,19 @@ export const spokenArg = (prefix: SpokenPrefix) =>
     parse: async (input) => reading(() => parseSpokenId(prefix, input)),
   })
 
+/** An id of one of several kinds, told by its prefix. */
+export const spokenArgs = (...prefixes: readonly SpokenPrefix[]) =>
+  Args.custom({
+    description: prefixes.map((prefix) => `${SPOKEN_PREFIXES[prefix]}, ${prefix}-…`).join('; or '),
+    ignoreStdin: true,
+    parse: async (input) =>
+      reading(() => {
+        const typed = input.trim().toUpperCase()
+        const prefix = prefixes.find((one) => typed.startsWith(`${one}-`)) ?? prefixes[0] ?? 'J'
+        return parseSpokenId(prefix, input)
+      }),
+  })
+
 /** Text as an argument, such as what to search for or a folder. */
 export const textArg = Args.custom({ignoreStdin: true})
 
@@ -159,6 +172,35 @@ export const note = Flags.string({summary: 'what the next person should know', h
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
+
+const hash = Flags.custom({
+  helpValue: 'HASH',
+  parse: async (input, _context, {name}) =>
+    reading(() => {
+      if (/^[0-9a-f]{6,64}$/.test(input)) return input
+      throw usage('BAD_HASH', `${name}: ${input} is not a hash (6 to 64 of 0-9 a-f)`, name)
+    }),
+})
+
+export const attach = Flags.string({
+  summary: 'evidence file: its hash is kept, not the file',
+  helpValue: '[KIND=]FILE',
+  multiple: true,
+})
+export const ofBill = spoken('BL', {summary: 'the bill it is about'})
+
+/** Changing what was billed. */
+export const adjusting = {
+  credit: money({summary: "dollars to the customer's good", exclusive: ['debit']}),
+  debit: money({summary: 'dollars charged', exclusive: ['credit']}),
+  fact: Flags.string({
+    summary: 'what the rule has to be told; may be given again',
+    helpValue: 'NAME=VALUE',
+    multiple: true,
+  }),
+  'over-reason': Flags.string({summary: 'why an amount is typed over the one worked out', helpValue: 'TEXT'}),
+}
+export const expect = hash({summary: 'what was shown: post that or nothing'})
 
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
