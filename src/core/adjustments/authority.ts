@@ -39,7 +39,8 @@ export function judgeAuthority(facts: AuthorityFacts, staff: StaffRoles): Approv
   const covered = own.some((role) => covers(limitOf(staff, facts.type, role), facts))
   const needsOther = (facts.typedOver || facts.employeeAccount) && !facts.approving
   if (covered && !needsOther) return null
-  const least = needsOther ? best + 1 : best
+  // An amount typed over goes further up; the account of a colleague takes a second person, also of the same rank.
+  const least = facts.typedOver && needsOther ? best + 1 : best
   const approvers = LADDER.filter(
     (role, at) => at >= Math.min(least, LADDER.length - 1) && covers(limitOf(staff, facts.type, role), facts),
   ).filter((role) => role !== 'advisor')
