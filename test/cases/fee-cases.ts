@@ -2,8 +2,8 @@ import {judgeMeterTest} from '#core/adjustments/judge-meter-test.js'
 import {lateFee, latePenalty} from '#core/collections/late-penalty.js'
 import {returnedFee} from '#core/collections/returned-fee.js'
 import type {Cents} from '#core/kernel/money.js'
-import {TEST_FLOWS} from '#core/policies/meter-tests.js'
-import {decimalText, fraction} from '#core/rates/fraction.js'
+import {TEST_FLOWS, type TestFlow} from '#core/policies/meter-tests.js'
+import {decimalText, fraction, type Fraction} from '#core/rates/fraction.js'
 import type {AmountRules, Judge, Judges} from './case-books.js'
 import type {CaseInputs} from './case-inputs.js'
 
@@ -63,7 +63,7 @@ const meter_test: Judge = (i, {amounts}) => {
   )
   const flows = TEST_FLOWS.flatMap((flow) => {
     const value = i.decimal(flow)
-    return value === undefined ? [] : [[flow, value]]
+    return value === undefined ? [] : [[flow, value] as const]
   })
   const judged = judgeMeterTest(standard, {
     flows: Object.fromEntries(flows),

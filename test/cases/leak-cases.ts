@@ -74,12 +74,13 @@ const leak: Judge = (i, {amounts}) => {
     const answer = i.flag(name)
     return answer === undefined ? [] : [[name, answer]]
   })
+  const on = i.date('on')
   const judged = judgeLeak(policy, {
     figures: Object.fromEntries([...figures, ...tiers]) as Record<string, Fraction>,
     answers: Object.fromEntries(answers) as Record<string, boolean>,
     serviceClass: i.text('service_class') ?? null,
     droughtStage: i.text('drought_stage') ?? null,
-    earlier: null,
+    earlier: on === undefined ? null : {days: i.dates('earlier'), on},
     billed: i.money('billed') ?? null,
   })
   return {
@@ -89,6 +90,7 @@ const leak: Judge = (i, {amounts}) => {
     excused_units: numberIn(judged.excusedUnits, 3),
     billed_excess_units: numberIn(judged.figures['billed_excess_units'], 3),
     billed_excess: numberIn(judged.figures['billed_excess'], 2),
+    next_date: judged.nextOn,
   }
 }
 
