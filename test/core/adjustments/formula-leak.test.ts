@@ -166,6 +166,21 @@ describe('leak relief', () => {
       expect(await refused((await pricedBill(desk, accountId, usual)).billNo)).to.equal('NOTHING_TO_RELIEVE 65')
     })
 
+    it('gives back no more than can still be credited', async () => {
+      const {account, accountId} = await newCustomer(desk)
+      const bill = await november(accountId)
+      // Water was 28.30 + 167.00
+      await adjusted(desk, {account, bill: bill.billNo, class: 'water', stated_cents: -19_000})
+      const done = await adjusted(desk, {account, bill: bill.billNo, reason: 'LEAK', given: MENDED})
+      expect(done.amount_cents).to.equal(-530)
+      const rows = done.worksheet.rows.map((row) => [row.label, row.policy_cents - row.billed_cents])
+      expect(rows.filter(([, change]) => change !== 0)).to.deep.equal([
+        ['Tier 3 High', -2400],
+        ['Tier 4 Highest', -2800],
+        ['Above what can be credited', 4670],
+      ])
+    })
+
     it('measures against the same period of the year before, under the tiers of both bills', async () => {
       const {account, accountId} = await newCustomer(desk)
       const last = await pricedBill(desk, accountId, {plan: PLAN, from: '2025-10-15', to: '2025-11-14', use: 17})
