@@ -38,14 +38,21 @@ export async function cancellationOf(
     : {on: businessDateAt(row.recorded_at, zone), cause: row.cause, replacedBy: row.bill_no}
 }
 
-/** @throws Refusal BILL_CANCELLED (65) */
-export async function mustStand(reader: Reader, bill: BillKey & {readonly billNo: string}, zone: string): Promise<void> {
+/** @throws Refusal BILL_CANCELED (65) */
+export async function mustStand(
+  reader: Reader,
+  bill: BillKey & {readonly billNo: string},
+  zone: string,
+): Promise<void> {
   const found = await cancellationOf(reader, bill, zone)
   if (found === null) return
   const {on, replacedBy} = found
   const instead = replacedBy === null ? '' : `; ${replacedBy} was issued instead`
-  throw refuse('BILL_CANCELLED', `${bill.billNo} was cancelled on ${on}${instead}`, {
+  throw refuse('BILL_CANCELED', `${bill.billNo} was cancelled on ${on}${instead}`, {
     field: 'bill',
     next: replacedBy === null ? [] : [`curbstop explain-bill ${replacedBy}`],
   })
 }
+
+/** A bill that is issued instead of another; its source key is the other's key. */
+export const REBILL_SOURCE = 'rebill'
