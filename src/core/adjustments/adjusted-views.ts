@@ -34,7 +34,7 @@ export async function yearTotals(
     ),
     since,
   })
-  return new Map(found.map((row) => [row.account_id, cents(Number(row.cents))]))
+  return new Map(found.map((row) => [row.account_id, cents(row.cents)]))
 }
 
 export interface BillKey {
@@ -58,7 +58,7 @@ export async function creditRooms(reader: Reader, bills: readonly BillKey[]): Pr
   const asked = rowsFrom(reader, rows, {account_id: 'text', bill_id: 'text'}, 't')
   const found = await select<{bill_id: string; class: ReceivableClass; cents: number}>(reader, ROOM, {asked})
   const rooms = new Map(bills.map(({billId}) => [billId, new Map<ReceivableClass, Cents>()]))
-  for (const row of found) rooms.get(row.bill_id)?.set(row.class, cents(Math.max(0, Number(row.cents))))
+  for (const row of found) rooms.get(row.bill_id)?.set(row.class, cents(Math.max(0, row.cents)))
   return rooms
 }
 
