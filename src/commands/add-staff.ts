@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, name, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
+import {Flags, heldAccounts, name, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
@@ -18,6 +18,7 @@ export class AddStaff extends DeskCommand<typeof AddStaff> {
     role: roles,
     login: Flags.string({summary: 'login of this machine that speaks for the person', helpValue: 'LOGIN'}),
     'pin-file': pinFile,
+    ...heldAccounts,
     ...unconfirmed,
   }
 
@@ -28,7 +29,8 @@ export class AddStaff extends DeskCommand<typeof AddStaff> {
     const {role = [], login, 'pin-file': file} = this.flags
     const pin = file === undefined ? null : {...hashPin(readFileSync(file, 'utf8').trim())}
     const granted = ROLES.filter((known) => role.includes(known))
-    const input = {operator, name: fullName, os_user: login ?? null, roles: granted, pin}
+    const held = {own_accounts: this.flags['own-account'], household_accounts: this.flags['household-account']}
+    const input = {operator, name: fullName, os_user: login ?? null, roles: granted, pin, ...held}
     const performed = await this.perform(addStaff, input)
     if (performed.status === 'waiting') return waitingView(performed.request)
     return {

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
+import {Flags, heldAccounts, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -16,6 +16,7 @@ export class GrantRole extends DeskCommand<typeof GrantRole> {
     role: roles,
     revoke: Flags.boolean({summary: 'take the roles away'}),
     'pin-file': pinFile,
+    ...heldAccounts,
     ...unconfirmed,
   }
 
@@ -25,13 +26,15 @@ export class GrantRole extends DeskCommand<typeof GrantRole> {
     const {operator} = this.args
     const pin = file === undefined ? null : {...hashPin(readFileSync(file, 'utf8').trim())}
     const changed = ROLES.filter((known) => role.includes(known))
-    const performed = await this.perform(grantRole, {operator, roles: changed, granted: !revoke, pin})
+    const held = {own_accounts: this.flags['own-account'], household_accounts: this.flags['household-account']}
+    const performed = await this.perform(grantRole, {operator, roles: changed, granted: !revoke, pin, ...held})
     if (performed.status === 'waiting') return waitingView(performed.request)
     return {
       data: performed.outcome,
       id: operator,
       human(screen) {
-        if (changed.length > 0) screen.done(`${revoke ? 'REVOKED' : 'GRANTED'} ${changed.join(', ')}: ${operator}`)
+        const named = [...changed, ...performed.outcome.accounts].join(', ')
+        if (named !== '') screen.done(`${revoke ? 'REVOKED' : 'GRANTED'} ${named}: ${operator}`)
         if (performed.outcome.new_pin) screen.done(`NEW PIN: ${operator}`)
       },
     }

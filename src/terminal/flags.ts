@@ -37,6 +37,10 @@ export const accountFlag = Flags.custom({
 const theAccount = {summary: 'the account it is about'}
 export const ofAccount = accountFlag(theAccount)
 export const ofAccounts = accountFlag({...theAccount, multiple: true})
+/** Accounts of somebody who works here, which they never adjust. */
+const ownAccount = accountFlag({summary: 'an account of the person', multiple: true})
+const householdAccount = accountFlag({summary: "an account of the person's household", multiple: true})
+export const heldAccounts = {'own-account': ownAccount, 'household-account': householdAccount}
 export const trace = Flags.boolean({summary: 'how each line came about'})
 
 const COUNT = /^\d{1,9}$/

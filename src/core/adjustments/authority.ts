@@ -45,11 +45,15 @@ export function judgeAuthority(facts: AuthorityFacts, staff: StaffRoles): Approv
   ).filter((role) => role !== 'advisor')
   return {
     why: 'over_authority',
-    approvers,
+    approvers: approvers.filter((role) => role !== 'senior' || facts.approving || seniorAnswers(facts, staff)),
     message: messageOf(facts, {staff, covered, approvers}),
     because: [becauseOf(facts, staff)],
   }
 }
+
+/** A senior may post it, but says yes to the requests of some roles alone. */
+const seniorAnswers = ({roles}: AuthorityFacts, {senior_approves_only: only}: StaffRoles): boolean =>
+  roles.every((role) => only.includes(role))
 
 interface Told {
   readonly staff: StaffRoles

@@ -88,10 +88,10 @@ function addCredit(entries: Entries, one: NewAdjustment, {book, classOrder, cont
   const {accountId, effectiveOn, worksheet} = one
   const creditId = context.key()
   const paid = worksheet.parts.map((part) =>
-    book.payFirst(
-      negate(part.amount),
-      classOrder,
-      (item) => item.billId === part.billId && item.class === part.class && part.billId !== null,
+    book.payFirst(negate(part.amount), classOrder, (item) =>
+      part.billId === null
+        ? item.receivableId === part.receivableId
+        : item.billId === part.billId && item.class === part.class,
     ),
   )
   const allocations = paid.flatMap((part) => part.allocations)

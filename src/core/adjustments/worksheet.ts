@@ -10,6 +10,8 @@ export interface AdjustmentPart {
   readonly billId: string | null
   readonly class: ReceivableClass
   readonly amount: Cents
+  /** The very item that a credit pays first, where it stands on no bill, such as a fee of its own. */
+  readonly receivableId?: string
 }
 
 /** One line of the table a person checks. Quantity is text with its unit, such as `10 ccf`. */

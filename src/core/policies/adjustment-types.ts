@@ -38,6 +38,8 @@ export interface AdjustmentReason {
   readonly formula: FormulaCode
   /** Papers that belong to it, by kind; what is not attached is listed as missing. */
   readonly evidence: readonly string[]
+  /** The district's or its bank's own mistake: undone by anybody, counted towards no limit. */
+  readonly automatic: boolean
 }
 
 export interface AdjustmentPolicy extends Provision {
@@ -76,6 +78,7 @@ function readVersion(node: DataNode): AdjustmentPolicy {
       type: byCode.get(named) ?? readType(types.at(named), named),
       formula: of.at('formula').oneOf(FORMULAS),
       evidence: of.at('evidence').texts(),
+      automatic: of.at('automatic').isNull ? false : of.at('automatic').flag(),
     }
   }
   return {
@@ -92,6 +95,10 @@ export function adjustmentPolicy(district: string, on: BusinessDate, root: URL =
   const path = `districts/${district}/policies/adjustments.json`
   return mustBeInForce(readData(root, path).at('versions').list().map(readVersion), on, `data/${path}`)
 }
+
+/** Reasons whose adjustments count towards no limit. */
+export const uncountedReasons = ({reasons}: AdjustmentPolicy): string[] =>
+  Array.from(reasons.values()).flatMap(({code, automatic}) => (automatic ? [code] : []))
 
 /** @throws Refusal UNKNOWN_REASON (65) */
 export function reasonOf(policy: AdjustmentPolicy, code: string): AdjustmentReason {

@@ -58,6 +58,8 @@ export interface StaffRoles {
   readonly permissions: Readonly<Record<Permission, PermissionRule>>
   readonly senior_approves_only: readonly Role[]
   readonly start_backdate_days: Readonly<Partial<Record<Role, number>>>
+  /** Days before today on which an adjustment may take effect. */
+  readonly adjustment_backdate_days: Readonly<Partial<Record<Role, number>>>
   /** By adjustment type, `default` for types that are not named. */
   readonly adjustment_limits: Readonly<Record<string, Readonly<Partial<Record<Role, AdjustmentLimit>>>>>
   readonly request_expires_after_hours: number

@@ -1,0 +1,135 @@
+import {accountHeads} from '#core/accounts/account-head-views.js'
+import {accountIdOf} from '#core/accounts/account-key-views.js'
+import type {AccountStatus} from '#core/accounts/agreement.js'
+import {asOf} from '#core/accounts/versions.js'
+import type {ActContext} from '#core/acts/act.js'
+import {creditRooms, yearTotals, type CreditRoom} from '#core/adjustments/adjusted-views.js'
+import {standingOf, type Standing} from '#core/adjustments/effects.js'
+import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
+import {formulaOf} from '#core/adjustments/formulas.js'
+import {STATED_AMOUNT} from '#core/adjustments/formula-stated.js'
+import type {Evidence} from '#core/adjustments/post-adjustments.js'
+import {billByNumber, type BillRecord} from '#core/billing/explain/bill-record-views.js'
+import {planOf} from '#core/billing/rate-versions.js'
+import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import type {Json} from '#core/kernel/canonical-json.js'
+import {ZERO, type Cents} from '#core/kernel/money.js'
+import {mustExist} from '#core/kernel/must.js'
+import {notFound, refuse, usage} from '#core/kernel/refusal.js'
+import type {ReceivableClass} from '#core/ledger/chart.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
+import {adjustmentPolicy, reasonOf, uncountedReasons} from '#core/policies/adjustment-types.js'
+import {accountsOfOperators, type Holder} from '#core/staff/operator-accounts.js'
+import {select} from '#core/store/dialect.js'
+import type {Reader, Trx} from '#core/store/open.js'
+
+export type AdjustBillInput = {
+  readonly account: string
+  readonly bill: string | null
+  readonly reason: string
+  readonly class: ReceivableClass | null
+  /** What the formula is told, by name, as it was typed. */
+  readonly given: Readonly<Record<string, string>>
+  /** Typed: below zero to the customer's good; null where the formula works it out. */
+  readonly stated_cents: number | null
+  /** Why the amount differs from the one worked out. */
+  readonly over_reason: string
+  readonly note: string
+  /** Papers by their hash; `kind` is empty where nobody said what it is. */
+  readonly evidence: readonly (Evidence & {readonly [key: string]: Json})[]
+  readonly effective_on: BusinessDate
+}
+
+/** Everything a single adjustment is decided on. */
+export interface AdjustFacts {
+  readonly asked: AdjustmentAsked
+  readonly formula: Formula
+  readonly inputs: Json
+  readonly plans: Plans
+  readonly status: AccountStatus
+  /** Of the account in the months that count, this adjustment not included. */
+  readonly yearTotal: Cents
+  /** What can still be credited, by bill. */
+  readonly rooms: ReadonlyMap<string, CreditRoom>
+  readonly holders: readonly Holder[]
+  readonly before: Standing
+}
+
+/** Locks the account and reads. @throws Refusal NOT_FOUND (66), UNKNOWN_REASON, BILL_CANCELED (65), and as the formula */
+export async function adjustFacts(trx: Trx, input: AdjustBillInput, context: ActContext): Promise<AdjustFacts> {
+  const {desk, today} = context
+  const accountId = await accountIdOf(trx, input.account)
+  if (accountId === null) throw notFound(`no account ${input.account}`, ['curbstop find-account NAME'])
+  await lockAccounts(trx, [accountId])
+  const policy = adjustmentPolicy(desk.district.id, today)
+  const reason = reasonOf(policy, input.reason)
+  const stated = reason.formula === 'stated' && input.stated_cents !== null
+  const given = stated ? {...input.given, [STATED_AMOUNT]: String(input.stated_cents)} : input.given
+  const bill = input.bill === null ? null : await billOf(trx, input.bill, {accountId, account: input.account})
+  const asked: AdjustmentAsked = {
+    ...{accountId, accountNo: input.account, bill, policy, reason, class: input.class, given},
+    effectiveOn: input.effective_on,
+  }
+  const formula = await formulaOf(reason.formula)
+  const inputs = await formula.load(trx, asked, context)
+  const [head] = await accountHeads(trx, [accountId], asOf(today))
+  const since = addMonths(today, -policy.limit_months)
+  return {
+    ...{asked, formula, inputs},
+    plans: await plansFor(trx, formula.plansOf(inputs)),
+    status: mustExist(head, 'an account has its head').status,
+    yearTotal: (await yearTotals(trx, [accountId], since, uncountedReasons(policy))).get(accountId) ?? ZERO,
+    rooms: await roomsOfAccount(trx, accountId),
+    holders: (await accountsOfOperators(trx, [accountId], today)).get(accountId) ?? [],
+    before: await standingOf(trx, desk, accountId),
+  }
+}
+
+async function plansFor(reader: Reader, codes: readonly string[]): Promise<Plans> {
+  const unlike = Array.from(new Set(codes))
+  return new Map(await Promise.all(unlike.map(async (code) => [code, await planOf(reader, code)] as const)))
+}
+
+async function roomsOfAccount(reader: Reader, accountId: string): Promise<Map<string, CreditRoom>> {
+  const rows = await select<{bill_id: string}>(reader, 'select bill_id from bill where account_id = :account', {
+    account: accountId,
+  })
+  return creditRooms(
+    reader,
+    rows.map((row) => ({accountId, billId: row.bill_id})),
+  )
+}
+
+const CANCELED = `select b.bill_no from bill_cancellation c left join bill b on b.account_id = c.account_id and b.bill_id = c.replaced_by
+  where c.account_id = :account and c.bill_id = :bill`
+
+interface Whose {
+  readonly accountId: string
+  readonly account: string
+}
+
+async function billOf(reader: Reader, number: string, {accountId, account}: Whose): Promise<BillRecord> {
+  const bill = await billByNumber(reader, number)
+  if (bill === null || bill.accountId !== accountId)
+    throw notFound(`${account} has no bill ${number}`, [`curbstop show-account ${account}`])
+  const [canceled] = await select<{bill_no: string | null}>(reader, CANCELED, {account: accountId, bill: bill.billId})
+  if (canceled === undefined) return bill
+  const instead = canceled.bill_no === null ? '' : `; ${canceled.bill_no} stands instead`
+  throw refuse('BILL_CANCELED', `${number} was cancelled${instead}`, {field: 'bill'})
+}
+
+/** An amount over the one that is worked out has its own reason. @throws Refusal MISSING_OVER_REASON, AMOUNT_NOT_TYPED (64) */
+export function mustExplainTypedOver(
+  {stated_cents: stated, over_reason: why}: AdjustBillInput,
+  {formula}: AdjustFacts,
+): void {
+  if (stated === null || formula.code === 'stated') return
+  if (formula.code === 'rebill')
+    throw usage('AMOUNT_NOT_TYPED', 'what a bill made again comes to is never typed: no --credit, no --debit', 'credit')
+  if (why.trim() === '')
+    throw usage(
+      'MISSING_OVER_REASON',
+      'an amount other than the one worked out says why: --over-reason TEXT',
+      'over-reason',
+    )
+}

@@ -1,0 +1,13 @@
+import type {Formula} from '#core/adjustments/formula.js'
+import {mustExist} from '#core/kernel/must.js'
+import type {FormulaCode} from '#core/policies/adjustment-types.js'
+
+/** Every way to work an amount out, loaded only when one is used. */
+const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formula>>>> = {
+  stated: async () => (await import('#core/adjustments/formula-stated.js')).statedFormula,
+  rebate: async () => (await import('#core/adjustments/formula-rebate.js')).rebateFormula,
+}
+
+export async function formulaOf(code: FormulaCode): Promise<Formula> {
+  return mustExist(FORMULAS_BY_CODE[code], `the formula ${code} has its file`)()
+}
