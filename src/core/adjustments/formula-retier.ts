@@ -1,9 +1,10 @@
+import {creditRooms} from '#core/adjustments/adjusted-views.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
 import type {AdjustmentPart, Worked, WorksheetRow} from '#core/adjustments/worksheet.js'
 import {inputsFrom, inputsText, pricingsOf} from '#core/billing/bill-pricing.js'
 import type {BillRecord} from '#core/billing/explain/bill-record-views.js'
 import {mustExist} from '#core/kernel/must.js'
-import {subtract, sum, type Cents} from '#core/kernel/money.js'
+import {cents, least, negate, subtract, sum, type Cents} from '#core/kernel/money.js'
 import {refuse, type Because} from '#core/kernel/refusal.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import {decimalText} from '#core/rates/fraction.js'
@@ -21,6 +22,8 @@ export type RetierBill = {
   /** Inputs of its pricing, as they are kept with it. */
   readonly pricing: string
   readonly changed: Readonly<Record<string, string>>
+  /** What can still be credited of the bill, by class. */
+  readonly room_cents: Readonly<Record<string, number>>
 }
 
 export type RetierInputs = {
@@ -62,10 +65,12 @@ export async function retierBills(
   bills: readonly {readonly accountId: string; readonly billId: string; readonly billNo: string}[],
   changed: Readonly<Record<string, string>>,
 ): Promise<RetierBill[]> {
+  const rooms = await creditRooms(reader, bills)
   const all: RetierBill[] = []
-  for (const bill of bills) {
-    for (const {planCode, inputs} of await pricingsOf(reader, bill))
-      all.push({bill_id: bill.billId, bill: bill.billNo, plan: planCode, pricing: inputsText(inputs), changed})
+  for (const {accountId, billId, billNo} of bills) {
+    const room_cents = Object.fromEntries(rooms.get(billId) ?? [])
+    for (const {planCode, inputs} of await pricingsOf(reader, {accountId, billId}))
+      all.push({bill_id: billId, bill: billNo, plan: planCode, pricing: inputsText(inputs), changed, room_cents})
   }
   return all
 }
@@ -75,7 +80,7 @@ export const withFacts = (inputs: BillInputs, changed: Readonly<Record<string, s
   values: {...inputs.values, ...changed},
 })
 
-function workRetier({bills, because}: RetierInputs, plans: Plans): Worked {
+export function workRetier({bills, because}: RetierInputs, plans: Plans): Worked {
   const priced = bills.map((one) => {
     const plan = mustExist(plans.get(one.plan), `the plan ${one.plan} is loaded`)
     const inputs = inputsFrom(one.pricing)
@@ -99,10 +104,11 @@ interface Twice {
 const chargeOf = ({lines}: PricedBill, name: ReceivableClass): Cents =>
   sum(lines.filter(({service}) => service === name).map(({amount}) => amount))
 
-/** A class that would have cost more is left as it was billed. */
+/** A class that would have cost more is left as it was billed; what was credited before is not credited again. */
 function partsOf({one, old, now}: Twice): AdjustmentPart[] {
   return CREDITED.flatMap((name) => {
-    const amount = subtract(chargeOf(now, name), chargeOf(old, name))
+    const back = subtract(chargeOf(old, name), chargeOf(now, name))
+    const amount = negate(least(back, cents(one.room_cents[name] ?? 0)))
     return amount < 0 ? [{billId: one.bill_id, class: name, amount}] : []
   })
 }
@@ -110,7 +116,8 @@ function partsOf({one, old, now}: Twice): AdjustmentPart[] {
 function rowsOf({one, old, now}: Twice): WorksheetRow[] {
   return old.lines.flatMap((line, at) => {
     const again = now.lines[at]
-    if (again === undefined || again.amount === line.amount || !CREDITED.some((name) => name === line.service)) return []
+    if (again === undefined || again.amount === line.amount || !CREDITED.some((name) => name === line.service))
+      return []
     const {quantity} = line.trace()
     return [
       {
@@ -144,4 +151,3 @@ function figuresOf({one, old, now}: Twice): Record<string, string> {
   if (before === undefined || after === undefined) return {}
   return {[`${one.bill} budget`]: decimalText(before), [`${one.bill} budget granted`]: decimalText(after)}
 }
-

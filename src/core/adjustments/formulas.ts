@@ -5,6 +5,7 @@ import type {FormulaCode} from '#core/policies/adjustment-types.js'
 /** Every way to work an amount out, loaded only when one is used. */
 const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formula>>>> = {
   stated: async () => (await import('#core/adjustments/formula-stated.js')).statedFormula,
+  retier: async () => (await import('#core/adjustments/formula-retier.js')).retierFormula,
   rebate: async () => (await import('#core/adjustments/formula-rebate.js')).rebateFormula,
 }
 

@@ -1,8 +1,10 @@
+import {safeText} from '#core/accounts/free-text.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 import {variancePolicy, type VariancePolicy} from '#core/policies/variance-policy.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
+import {NOTE_LONGEST} from '#core/variances/file-variance.js'
 import {recordEvents} from '#core/variances/record-variance.js'
 import {inOrder, statusOf} from '#core/variances/variance-status.js'
 import {varianceByNumber} from '#core/variances/variance-views.js'
@@ -53,12 +55,17 @@ export const appealVariance: Act<AppealInput, StoredVariance, AppealDecision, Ap
       throw refuse('APPEAL_DECIDED', `the appeal of ${stored.varianceNo} was decided; there is no other`, {because})
     const last = appealBy(denied.on, policy)
     if (today > last)
-      throw refuse('APPEAL_LATE', `${stored.varianceNo} was denied on ${denied.on}; the last day to appeal was ${last}`, {
-        because,
-        next: [`curbstop file-variance ${stored.accountNo} --reason ${stored.form.reason}`],
-      })
+      throw refuse(
+        'APPEAL_LATE',
+        `${stored.varianceNo} was denied on ${denied.on}; the last day to appeal was ${last}`,
+        {
+          because,
+          next: [`curbstop file-variance ${stored.accountNo} --reason ${stored.form.reason}`],
+        },
+      )
     if (input.note === '') throw usage('MISSING_NOTE', 'an appeal says why: --note TEXT', 'note')
-    return {input, stored, denied, summary: `appeal of ${stored.varianceNo}`}
+    const note = safeText(input.note, 'note', NOTE_LONGEST)
+    return {input: {...input, note}, stored, denied, summary: `appeal of ${stored.varianceNo}`}
   },
   async record(trx, {input, stored, denied}, context) {
     await recordEvents(trx, stored, [{kind: 'appeal', note: input.note}], context)

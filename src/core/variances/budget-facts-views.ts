@@ -2,7 +2,7 @@ import {accountHeads} from '#core/accounts/account-head-views.js'
 import {agreementStatus} from '#core/accounts/agreement.js'
 import {asOf} from '#core/accounts/versions.js'
 import {planOf} from '#core/billing/rate-versions.js'
-import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import type {VariedFact} from '#core/policies/variance-policy.js'
 import {tariffOf, versionOn} from '#core/rates/price-bill.js'
@@ -85,11 +85,8 @@ const RETRO_BILLS = `select b.bill_id, b.bill_no, b.issued_on from bill b
       where p.account_id = b.account_id and p.bill_id = b.bill_id and a.formula = 'retier'
         and not exists (select 1 from adjustment_reversal v where v.account_id = a.account_id and v.adjustment_id = a.adjustment_id))`
 
-const DAYS_LOOKED_BACK = 730
-
-/** Bills that could be priced again with what is granted. */
-export async function retroBillsOf(reader: Reader, accountId: string, today: BusinessDate): Promise<RetroBill[]> {
-  const since = addDays(today, -DAYS_LOOKED_BACK)
+/** Bills issued since a day that could be priced again with what is granted. */
+export async function retroBillsOf(reader: Reader, accountId: string, since: BusinessDate): Promise<RetroBill[]> {
   const rows = await select<{bill_id: string; bill_no: string; issued_on: BusinessDate}>(reader, RETRO_BILLS, {
     account: accountId,
     since,

@@ -1,3 +1,4 @@
+import {safeText} from '#core/accounts/free-text.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
@@ -8,7 +9,13 @@ import {variancePolicy, type VariancePolicy} from '#core/policies/variance-polic
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {formFacts} from '#core/variances/form-facts.js'
 import {judgeForm, type FormAsked, type JudgedForm} from '#core/variances/judge-form.js'
-import {recordEvents, recordListed, recordPapers, type GivenPaper, type NewEvent} from '#core/variances/record-variance.js'
+import {
+  recordEvents,
+  recordListed,
+  recordPapers,
+  type GivenPaper,
+  type NewEvent,
+} from '#core/variances/record-variance.js'
 import type {VarianceForm} from '#core/variances/variance.js'
 
 export type FileVarianceInput = {
@@ -61,6 +68,8 @@ const formOf = (input: FileVarianceInput): VarianceForm => ({
   note: input.note,
 })
 
+export const NOTE_LONGEST = 500
+
 /** A form for a larger budget comes in. */
 export const fileVariance: Act<FileVarianceInput, FileFacts, FileDecision, FiledVariance> = {
   kind: 'file-variance',
@@ -71,7 +80,8 @@ export const fileVariance: Act<FileVarianceInput, FileFacts, FileDecision, Filed
     if (accountId === null) throw notFound(`no account ${input.account}`, ['curbstop find-account NAME'])
     await lockAccounts(trx, [accountId])
     const evidence = input.papers.map(({kind}) => kind)
-    const asked = await formFacts(trx, {accountId, form: formOf(input), varianceId: null, evidence}, context)
+    const of = {accountId, form: formOf(input), varianceId: null, evidence, receivedOn: context.today}
+    const asked = await formFacts(trx, of, context)
     return {accountId, asked, policy: variancePolicy(context.desk.district.id, context.today)}
   },
   decide({accountId, asked, policy}, input) {
@@ -81,8 +91,16 @@ export const fileVariance: Act<FileVarianceInput, FileFacts, FileDecision, Filed
         next: [`one of ${policy.channels.join(', ')}`],
       })
     const judged = judgeForm(asked)
-    const {form} = asked
-    return {accountId, input, form, judged, policy, summary: `${input.reason} variance on ${input.account}`}
+    const note = input.note === '' ? '' : safeText(input.note, 'note', NOTE_LONGEST)
+    const form = {...asked.form, note}
+    return {
+      accountId,
+      input: {...input, note},
+      form,
+      judged,
+      policy,
+      summary: `${input.reason} variance on ${input.account}`,
+    }
   },
   record: recordForm,
 }

@@ -1,5 +1,5 @@
 import type {ActContext} from '#core/acts/act.js'
-import {addDays} from '#core/kernel/business-date.js'
+import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {droughtStageOn, loadDroughtStages} from '#core/policies/drought-stage.js'
 import {standing} from '#core/staff/roles.js'
 import {variancePolicy, varianceReason, type VariancePolicy} from '#core/policies/variance-policy.js'
@@ -17,12 +17,14 @@ export interface FormOf {
   /** Of a form that is in the store already: it is no duplicate of itself. */
   readonly varianceId: string | null
   readonly evidence: readonly string[]
+  /** The day on which it came in. */
+  readonly receivedOn: BusinessDate
 }
 
 /** Everything a form is judged by, on the day of the desk. */
 export async function formFacts(
   reader: Reader,
-  {accountId, form, varianceId, evidence}: FormOf,
+  {accountId, form, varianceId, evidence, receivedOn}: FormOf,
   context: ActContext,
 ): Promise<FormAsked> {
   const {desk, today} = context
@@ -36,7 +38,7 @@ export async function formFacts(
     form,
     reason,
     evidence,
-    receivedOn: today,
+    receivedOn,
     stage: droughtStageOn(loadDroughtStages(desk.district.id), today),
     unbilledFrom: await firstUnbilledDay(reader, accountId),
     near: others.map((one) => nearOf(one, policy, context)),

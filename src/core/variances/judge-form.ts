@@ -70,7 +70,7 @@ export const missingOf = ({evidence}: VarianceReason, given: readonly string[]):
 
 const becauseOf = ({code, citation}: VarianceReason) => [{rule: `variance.${code.toLowerCase()}`, citation}]
 
-function mustBeOpenNow({reason, stage, near, receivedOn}: FormAsked): void {
+export function mustBeOpenNow({reason, stage, near, receivedOn}: FormAsked): void {
   const because = becauseOf(reason)
   if (reason.suspendedIn.includes(stage.stage))
     throw refuse('SUSPENDED', `no variance for ${reason.code} while stage ${stage.stage} of the shortage plan holds`, {
@@ -147,24 +147,36 @@ function termOf({form, reason, receivedOn, unbilledFrom}: FormAsked): {from: Bus
   const asked = form.from ?? unbilledFrom ?? receivedOn
   const earliest = addDays(receivedOn, reason.noticeDays)
   if (reason.noticeDays > 0 && asked < earliest)
-    throw refuse('NOTICE_SHORT', `${reason.code} is told ${reason.noticeDays} days before: from ${earliest} at the earliest`, {
-      field: 'from',
-      because: becauseOf(reason),
-    })
+    throw refuse(
+      'NOTICE_SHORT',
+      `${reason.code} is told ${reason.noticeDays} days before: from ${earliest} at the earliest`,
+      {
+        field: 'from',
+        because: becauseOf(reason),
+      },
+    )
   const from = unbilledFrom === null ? asked : maxDate(asked, unbilledFrom)
   const told = form.until === null ? null : addDays(form.until, 1)
   if (told !== null && told <= from)
     throw refuse('REVERSED_DATES', `it would end on ${form.until ?? ''}, before it begins on ${from}`, {field: 'until'})
   const longest = reason.lastsMonths === null ? null : addMonths(from, reason.lastsMonths)
   if (told !== null && longest !== null && told > longest)
-    throw refuse('TOO_LONG', `${reason.code} stands ${reason.lastsMonths ?? 0} months at most, through ${addDays(longest, -1)}`, {
-      field: 'until',
-      because: becauseOf(reason),
-    })
+    throw refuse(
+      'TOO_LONG',
+      `${reason.code} stands ${reason.lastsMonths ?? 0} months at most, through ${addDays(longest, -1)}`,
+      {
+        field: 'until',
+        because: becauseOf(reason),
+      },
+    )
   return {from, until: told === null ? longest : longest === null ? told : minDate(told, longest)}
 }
 
-function mustBeListedOnce({form, listed, reason}: FormAsked, {from, until}: Pick<JudgedForm, 'from' | 'until'>): void {
+/** @throws Refusal DUPLICATE_PERSON (65) */
+export function mustBeListedOnce(
+  {form, listed, reason}: FormAsked,
+  {from, until}: Pick<JudgedForm, 'from' | 'until'>,
+): void {
   const seen = new Set<string>()
   for (const {name_key, born} of form.persons) {
     const key = `${name_key} ${born}`
@@ -203,7 +215,9 @@ export function mustGain(
     throw refuse('NOT_IN_PLAN', `no rate plan of the account asks for ${change.name}`, {field: 'reason'})
   const [now, asked] = [decimalFraction(valueOn(from)), decimalFraction(change.value)]
   const gains =
-    change.how === 'add' ? compare(asked ?? fraction(0), fraction(0)) > 0 : compare(asked ?? fraction(0), now ?? fraction(0)) > 0
+    change.how === 'add'
+      ? compare(asked ?? fraction(0), fraction(0)) > 0
+      : compare(asked ?? fraction(0), now ?? fraction(0)) > 0
   if (!gains)
     throw refuse('NO_GAIN', `${change.name} is ${valueOn(from)} on ${from} already; ${change.value} gives no more`, {
       field: change.name === 'household_size' ? 'person' : 'fact',

@@ -44,7 +44,10 @@ export function grewByMore(oldValue: string, newValue: string, percent: number):
 export function judgeRetro(rule: RetroRule, asked: RetroAsked): Retro {
   const {oldValue, newValue, receivedOn, decidedOn} = asked
   if (!grewByMore(oldValue, newValue, rule.moreThanPercent))
-    return {bills: [], why: `no credit of past bills: ${newValue} is not more than ${rule.moreThanPercent}% above ${oldValue}`}
+    return {
+      bills: [],
+      why: `no credit of past bills: ${newValue} is not more than ${rule.moreThanPercent}% above ${oldValue}`,
+    }
   const known = asked.bills
     .filter(({issuedOn}) => issuedOn <= decidedOn)
     .toSorted((a, b) => (a.issuedOn < b.issuedOn ? -1 : a.issuedOn > b.issuedOn ? 1 : a.billId < b.billId ? -1 : 1))
@@ -56,5 +59,8 @@ export function judgeRetro(rule: RetroRule, asked: RetroAsked): Retro {
   const bills = chosen.filter(({issuedOn}) => issuedOn >= year)
   if (bills.length === 0) return {bills, why: `no credit of past bills: none of the fiscal year from ${year}`}
   const waited = meanwhile.length > 0 ? ', billed again while it waited' : ''
-  return {bills, why: `larger by more than ${rule.moreThanPercent}%${waited}: ${bills.length === 1 ? 'one bill' : `${bills.length} bills`} again`}
+  return {
+    bills,
+    why: `larger by more than ${rule.moreThanPercent}%${waited}: ${bills.length === 1 ? 'one bill' : `${bills.length} bills`} again`,
+  }
 }

@@ -84,7 +84,15 @@ export async function recordPapers(
   await insertRows(
     trx,
     'variance_evidence',
-    {account_id: 'text', variance_id: 'text', sha256: 'text', kind: 'text', name: 'text', recorded_at: 'text', act_id: 'text'},
+    {
+      account_id: 'text',
+      variance_id: 'text',
+      sha256: 'text',
+      kind: 'text',
+      name: 'text',
+      recorded_at: 'text',
+      act_id: 'text',
+    },
     papers.map((paper) => ({
       ...{account_id: accountId, variance_id: varianceId, ...paper},
       ...{recorded_at: context.recordedAt, act_id: context.actId},

@@ -20,7 +20,7 @@ export interface RetierAsked {
   readonly today: BusinessDate
 }
 
-/** With what a further bill is priced again, beyond what the policy gives by itself: what was granted, this fiscal year. 
+/** With what a further bill is priced again, beyond what the policy gives by itself: what was granted, this fiscal year.
  * @throws Refusal NOT_FOUND (66), NO_RETRO, PAST_FISCAL_YEAR (65) */
 export async function retierFactsOf(reader: Reader, asked: RetierAsked): Promise<RetierFacts> {
   const stored = await varianceByNumber(reader, parseSpokenId('V', asked.variance))
@@ -29,12 +29,18 @@ export async function retierFactsOf(reader: Reader, asked: RetierAsked): Promise
   const because = [{rule: 'variance.retro', citation: retro.citation}]
   const change = stored.events.find(({kind}) => kind === 'grant')?.change ?? null
   if (change?.name !== retro.fact || change.how !== 'set')
-    throw refuse('NO_RETRO', `${stored.varianceNo} granted no ${retro.fact}; only that prices past bills again`, {because})
-  const year = fiscalYearOf(asked.today, retro.fiscalYearStartsMonth)
-  if (asked.issuedOn < year)
-    throw refuse('PAST_FISCAL_YEAR', `the bill of ${asked.issuedOn} is of a past fiscal year; this one began on ${year}`, {
-      field: 'bill',
+    throw refuse('NO_RETRO', `${stored.varianceNo} granted no ${retro.fact}; only that prices past bills again`, {
       because,
     })
+  const year = fiscalYearOf(asked.today, retro.fiscalYearStartsMonth)
+  if (asked.issuedOn < year)
+    throw refuse(
+      'PAST_FISCAL_YEAR',
+      `the bill of ${asked.issuedOn} is of a past fiscal year; this one began on ${year}`,
+      {
+        field: 'bill',
+        because,
+      },
+    )
   return {varianceNo: stored.varianceNo, changed: {[change.name]: change.value}, because}
 }

@@ -1,9 +1,10 @@
+import {safeText} from '#core/accounts/free-text.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 import {variancePolicy, varianceReason} from '#core/policies/variance-policy.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {askFor} from '#core/variances/file-variance.js'
+import {askFor, NOTE_LONGEST} from '#core/variances/file-variance.js'
 import {missingOf} from '#core/variances/judge-form.js'
 import {recordEvents, recordPapers, type GivenPaper, type NewEvent} from '#core/variances/record-variance.js'
 import {varianceByNumber} from '#core/variances/variance-views.js'
@@ -55,14 +56,19 @@ export const supplyVariance: Act<SupplyInput, StoredVariance, SupplyDecision, Su
       throw usage('MISSING_PAPER', 'a paper is told by --attach FILE --evidence KIND', 'attach')
     const strange = input.papers.find(({kind}) => !reason.evidence.includes(kind))
     if (strange !== undefined)
-      throw usage('UNKNOWN_EVIDENCE', `${reason.code} takes ${reason.evidence.join(', ')}, not ${strange.kind}`, 'evidence')
+      throw usage(
+        'UNKNOWN_EVIDENCE',
+        `${reason.code} takes ${reason.evidence.join(', ')}, not ${strange.kind}`,
+        'evidence',
+      )
     const known = input.papers.find(({sha256}) => stored.evidence.some((paper) => paper.sha256 === sha256))
     if (known !== undefined)
       throw refuse('KNOWN_PAPER', `${known.name} is with ${stored.varianceNo} already`, {field: 'attach'})
     const kinds = [...stored.evidence, ...input.papers].map(({kind}) => kind)
     const missing = isRunning(status) ? [] : missingOf(reason, kinds)
     const dueOn = addDays(today, policy.incompleteDays)
-    return {input, stored, status, missing, dueOn, summary: `papers for ${stored.varianceNo}`}
+    const note = input.note === '' ? '' : safeText(input.note, 'note', NOTE_LONGEST)
+    return {input: {...input, note}, stored, status, missing, dueOn, summary: `papers for ${stored.varianceNo}`}
   },
   async record(trx, {input, stored, status, missing, dueOn}, context) {
     await recordPapers(trx, stored, input.papers, context)

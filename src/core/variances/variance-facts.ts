@@ -1,7 +1,7 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {must} from '#core/kernel/must.js'
+import {mustExist} from '#core/kernel/must.js'
 import type {VariedFact} from '#core/policies/variance-policy.js'
-import {compare, decimalFraction, decimalText, fraction, plus, type Fraction} from '#core/rates/fraction.js'
+import {compare, decimalFraction, decimalText, plus, type Fraction} from '#core/rates/fraction.js'
 import type {Grant} from '#core/variances/variance.js'
 
 /** One stored value of a fact. */
@@ -33,14 +33,12 @@ export interface FactSpan {
 }
 
 const PLACES = 3
-const numberOf = (text: string): Fraction => {
-  const number = decimalFraction(text)
-  must(number !== null, `${text} is a number`)
-  return number ?? fraction(0)
-}
+const numberOf = (text: string): Fraction => mustExist(decimalFraction(text), `${text} is a number`)
 const same = (a: string, b: string): boolean => compare(numberOf(a), numberOf(b)) === 0
-const holds = ({from, until}: {readonly from: BusinessDate; readonly until: BusinessDate | null}, day: BusinessDate): boolean =>
-  from <= day && (until === null || day < until)
+const holds = (
+  {from, until}: {readonly from: BusinessDate; readonly until: BusinessDate | null},
+  day: BusinessDate,
+): boolean => from <= day && (until === null || day < until)
 
 /** As a bill finds it: of the rows that hold the one recorded last, then the one that begins last. */
 function rowOn(rows: readonly FactRow[], day: BusinessDate): FactRow | null {

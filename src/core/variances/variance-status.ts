@@ -37,7 +37,14 @@ const MOVES: Readonly<Partial<Record<VarianceEventKind, readonly [from: readonly
 /** By day, then by moment; of one moment by what it is and says, never by the order in which rows come. */
 export function inOrder(events: readonly VarianceEvent[]): VarianceEvent[] {
   const key = ({on, recordedAt, kind, effectiveOn, untilOn, dueOn}: VarianceEvent): string =>
-    [on, recordedAt, String(VARIANCE_EVENTS.indexOf(kind)).padStart(2, '0'), effectiveOn, untilOn ?? '', dueOn ?? ''].join()
+    [
+      on,
+      recordedAt,
+      String(VARIANCE_EVENTS.indexOf(kind)).padStart(2, '0'),
+      effectiveOn,
+      untilOn ?? '',
+      dueOn ?? '',
+    ].join()
   return events
     .map((event) => ({event, key: key(event)}))
     .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))

@@ -167,6 +167,6 @@ export async function listedIn(
   const byId = new Map((await variancesBy(reader, keys)).map((one) => [one.varianceId, one]))
   return rows.flatMap(({variance_id, name_key: nameKey, born}) => {
     const variance = byId.get(variance_id)
-    return variance === undefined ? [] : [{nameKey, born: Number(born), variance}]
+    return variance === undefined ? [] : [{nameKey, born, variance}]
   })
 }
