@@ -1,7 +1,7 @@
 import {accountHeads} from '#core/accounts/account-head-views.js'
 import {agreementStatus} from '#core/accounts/agreement.js'
 import {asOf} from '#core/accounts/versions.js'
-import {planOf} from '#core/billing/rate-versions.js'
+import {storedPlan} from '#core/billing/rate-versions.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import type {VariedFact} from '#core/policies/variance-policy.js'
@@ -58,8 +58,8 @@ async function fallbackOf(
   const head = mustExist(found, 'the account was found')
   const served = head.agreements.filter((one) => ['active', 'pending_stop'].includes(agreementStatus(one, at) ?? ''))
   for (const code of new Set(served.map(({rate_plan: plan}) => plan))) {
-    const {plan} = await planOf(reader, code)
-    const version = versionOn(plan, day)
+    const plan = await storedPlan(reader, code)
+    const version = plan === null ? undefined : versionOn(plan, day)
     const input = version === undefined ? undefined : tariffOf(version, head.version.class)?.inputs[name]
     if (input?.default != null) return input.default
   }

@@ -54,6 +54,8 @@ function mustBeUnbilled({asked}: DecisionFacts, from: BusinessDate): void {
   })
 }
 
+const papersOf = ({evidence}: StoredVariance): string[] => evidence.map(({sha256}) => sha256)
+
 function grantedTerms(facts: DecisionFacts, input: DecideInput, {today, recordedAt}: Moment): DecidedTerms {
   const {asked, stored, others} = facts
   if (input.from !== null) mustBeUnbilled(facts, businessDate(input.from, 'from'))
@@ -64,7 +66,15 @@ function grantedTerms(facts: DecisionFacts, input: DecideInput, {today, recorded
   const numbers = replaced.map(({varianceNo}) => varianceNo)
   const standing = facts.grants.map((one) => (numbers.includes(one.varianceNo) ? {...one, until: from} : one))
   const own = change === null ? [] : [{varianceNo: stored.varianceNo, change, from, until, decidedAt: recordedAt}]
-  const granted: NewEvent = {kind: 'grant', effectiveOn: from, untilOn: until, dueOn, change, note: input.note}
+  const granted: NewEvent = {
+    kind: 'grant',
+    papers: papersOf(stored),
+    effectiveOn: from,
+    untilOn: until,
+    dueOn,
+    change,
+    note: input.note,
+  }
   return {events: [...reviewed(facts), granted], replaced, grants: [...standing, ...own], from, until}
 }
 
@@ -91,7 +101,14 @@ function renewedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
     const dueOn =
       reason.reviewMonths === null ? null : addMonths(maxDate(term?.dueOn ?? today, today), reason.reviewMonths)
     const events: NewEvent[] = [
-      {kind: 'renew', effectiveOn: from, untilOn: told, dueOn: told ?? dueOn, note: input.note},
+      {
+        kind: 'renew',
+        papers: papersOf(stored),
+        effectiveOn: from,
+        untilOn: told,
+        dueOn: told ?? dueOn,
+        note: input.note,
+      },
     ]
     return {events, replaced: [], grants: withUntil(grants, stored, told), from: told, until: told}
   }
@@ -109,7 +126,9 @@ function renewedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
       },
     )
   mustBeListedOnce(asked, {from: end, until})
-  const events: NewEvent[] = [{kind: 'renew', effectiveOn: from, untilOn: until, dueOn: until, note: input.note}]
+  const events: NewEvent[] = [
+    {kind: 'renew', papers: papersOf(stored), effectiveOn: from, untilOn: until, dueOn: until, note: input.note},
+  ]
   return {events, replaced: [], grants: withUntil(grants, stored, until), from: end, until}
 }
 

@@ -9,13 +9,7 @@ import {variancePolicy, type VariancePolicy} from '#core/policies/variance-polic
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {formFacts} from '#core/variances/form-facts.js'
 import {judgeForm, type FormAsked, type JudgedForm} from '#core/variances/judge-form.js'
-import {
-  recordEvents,
-  recordListed,
-  recordPapers,
-  type GivenPaper,
-  type NewEvent,
-} from '#core/variances/record-variance.js'
+import {recordEvents, recordListed, recordPapers, type GivenPaper} from '#core/variances/record-variance.js'
 import type {VarianceForm} from '#core/variances/variance.js'
 
 export type FileVarianceInput = {
@@ -128,7 +122,8 @@ async function recordForm(
   await recordListed(trx, {...of, persons: form.persons, from, until})
   await recordPapers(trx, of, input.papers, context)
   const dueOn = addDays(context.today, policy.incompleteDays)
-  await recordEvents(trx, of, [{kind: 'receive', note: input.note}, ...askFor(missing, dueOn)], context)
+  const received = {kind: 'receive', note: input.note, missing, dueOn: missing.length === 0 ? null : dueOn} as const
+  await recordEvents(trx, of, [received], context)
   return {
     variance: varianceNo,
     account: input.account,
@@ -142,7 +137,3 @@ async function recordForm(
     evidence_by: missing.length === 0 ? null : dueOn,
   }
 }
-
-/** The event that makes it incomplete; none where nothing is missing. */
-export const askFor = (missing: readonly string[], dueOn: BusinessDate): NewEvent[] =>
-  missing.length === 0 ? [] : [{kind: 'ask', missing, dueOn}]

@@ -75,6 +75,7 @@ function listedTwice({variance}: ListedIn, {accountId, policy, context}: Around)
       varianceNo: variance.varianceNo,
       reason: form.reason,
       sameAccount: variance.accountId === accountId,
+      open: isOpen(status),
       from: term?.from ?? form.from ?? variance.receivedOn,
       until: term !== null ? endOf(term) : form.until === null ? null : addDays(form.until, 1),
     },

@@ -22,6 +22,8 @@ export interface ListedTwice {
   readonly varianceNo: string
   readonly reason: string
   readonly sameAccount: boolean
+  /** Nobody has decided it. */
+  readonly open: boolean
   readonly from: BusinessDate
   /** First day on which it no longer counts; null while nobody has said when. */
   readonly until: BusinessDate | null
@@ -194,7 +196,11 @@ export function mustBeListedOnce(
   throw refuse('DUPLICATE_PERSON', `somebody of this form is listed in ${other.varianceNo} of ${where}`, {
     field: 'person',
     because: becauseOf(reason),
-    next: [`curbstop decide-variance ${other.varianceNo} --revoke --from ${from} --note …`],
+    next: [
+      other.open
+        ? `curbstop decide-variance ${other.varianceNo} --deny --note …`
+        : `curbstop decide-variance ${other.varianceNo} --revoke --from ${from} --note …`,
+    ],
   })
 }
 

@@ -36,9 +36,8 @@ export function mustFitStatus({stored, status, asked}: DecisionFacts, {decision,
   if (SAYS_WHY.includes(decision) && note.trim() === '')
     throw usage('MISSING_NOTE', `--${decision} says why: --note TEXT`, 'note')
   if (decision !== 'renew') return
-  const decided = events.filter(({kind}) => kind === 'grant' || kind === 'renew').map(({recordedAt}) => recordedAt)
-  const last = decided.toSorted().at(-1) ?? ''
-  const since = evidence.filter(({recordedAt}) => recordedAt > last).map(({kind}) => kind)
+  const stoodOn = events.flatMap(({papers}) => papers)
+  const since = evidence.filter(({sha256}) => !stoodOn.includes(sha256)).map(({kind}) => kind)
   const missing = missingOf(asked.reason, since)
   if (missing.length > 0) throw incomplete(varianceNo, missing)
 }

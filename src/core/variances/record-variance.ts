@@ -17,6 +17,7 @@ export interface NewEvent {
   readonly untilOn?: BusinessDate | null
   readonly dueOn?: BusinessDate | null
   readonly missing?: readonly string[]
+  readonly papers?: readonly string[]
   readonly change?: FactChange | null
   readonly adjustment?: string | null
   readonly note?: string
@@ -66,8 +67,9 @@ export async function recordEvents(
   )
 }
 
-const detailOf = ({missing, change, adjustment}: NewEvent) => ({
+const detailOf = ({missing, papers, change, adjustment}: NewEvent) => ({
   ...(missing === undefined ? {} : {missing}),
+  ...(papers === undefined ? {} : {papers}),
   ...(change == null ? {} : {change: {...change}}),
   ...(adjustment == null ? {} : {adjustment}),
 })

@@ -4,9 +4,9 @@ import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 import {variancePolicy, varianceReason} from '#core/policies/variance-policy.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {askFor, NOTE_LONGEST} from '#core/variances/file-variance.js'
+import {NOTE_LONGEST} from '#core/variances/file-variance.js'
 import {missingOf} from '#core/variances/judge-form.js'
-import {recordEvents, recordPapers, type GivenPaper, type NewEvent} from '#core/variances/record-variance.js'
+import {recordEvents, recordPapers, type GivenPaper} from '#core/variances/record-variance.js'
 import {varianceByNumber} from '#core/variances/variance-views.js'
 import {isOpen, isRunning, statusOf} from '#core/variances/variance-status.js'
 import type {StoredVariance, VarianceStatus} from '#core/variances/variance.js'
@@ -72,8 +72,8 @@ export const supplyVariance: Act<SupplyInput, StoredVariance, SupplyDecision, Su
   },
   async record(trx, {input, stored, status, missing, dueOn}, context) {
     await recordPapers(trx, stored, input.papers, context)
-    const supplied: NewEvent = {kind: 'supply', note: input.note}
-    await recordEvents(trx, stored, [supplied, ...askFor(missing, dueOn)], context)
+    const supplied = {kind: 'supply', note: input.note, missing, dueOn: missing.length === 0 ? null : dueOn} as const
+    await recordEvents(trx, stored, [supplied], context)
     const waiting = status === 'incomplete' || status === 'received'
     return {
       variance: stored.varianceNo,

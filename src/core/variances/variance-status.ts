@@ -23,8 +23,8 @@ interface Fold {
 
 /** Which events move a variance that is not granted, from where, to where; any other leaves it where it is. */
 const MOVES: Readonly<Partial<Record<VarianceEventKind, readonly [from: readonly Waiting[], to: Waiting]>>> = {
+  receive: [['received'], 'received'],
   supply: [['received', 'incomplete'], 'received'],
-  ask: [['received', 'incomplete', 'under_review'], 'incomplete'],
   review: [['received'], 'under_review'],
   order_check: [['under_review'], 'field_check'],
   result: [['field_check'], 'under_review'],
@@ -34,16 +34,24 @@ const MOVES: Readonly<Partial<Record<VarianceEventKind, readonly [from: readonly
   grant: [['received', 'under_review', 'appealed'], 'approved'],
 }
 
-/** By day, then by moment; of one moment by what it is and says, never by the order in which rows come. */
+/** Kinds of papers a reason may ask for at most. */
+const MOST = 99
+
+/**
+ * By day, then by moment; of one moment by what it is and says, never by the order in which rows come. Papers only add up:
+ * what still lacks more is earlier.
+ */
 export function inOrder(events: readonly VarianceEvent[]): VarianceEvent[] {
-  const key = ({on, recordedAt, kind, effectiveOn, untilOn, dueOn}: VarianceEvent): string =>
+  const rank = (n: number): string => String(n).padStart(2, '0')
+  const key = ({on, recordedAt, kind, missing, effectiveOn, untilOn, dueOn}: VarianceEvent): string =>
     [
       on,
       recordedAt,
-      String(VARIANCE_EVENTS.indexOf(kind)).padStart(2, '0'),
+      rank(VARIANCE_EVENTS.indexOf(kind)),
+      rank(MOST - missing.length),
       effectiveOn,
-      untilOn ?? '',
-      dueOn ?? '',
+      untilOn,
+      dueOn,
     ].join()
   return events
     .map((event) => ({event, key: key(event)}))
@@ -56,7 +64,11 @@ function step({status, term}: Fold, event: VarianceEvent): Fold {
   const move = MOVES[event.kind]
   if (move?.[0].includes(status) !== true) return {status, term}
   const {effectiveOn: from, untilOn: until, dueOn} = event
-  return {status: move[1], term: event.kind === 'grant' ? {from, until, dueOn, revokedOn: null} : null}
+  const lacks = event.missing.length > 0
+  return {
+    status: lacks ? 'incomplete' : move[1],
+    term: event.kind === 'grant' ? {from, until, dueOn, revokedOn: null} : null,
+  }
 }
 
 function termAfter(term: Term, event: VarianceEvent): Term {
@@ -70,7 +82,6 @@ function termAfter(term: Term, event: VarianceEvent): Term {
       return {...term, revokedOn: term.revokedOn === null ? effectiveOn : minDate(term.revokedOn, effectiveOn)}
     case 'receive':
     case 'supply':
-    case 'ask':
     case 'review':
     case 'order_check':
     case 'result':

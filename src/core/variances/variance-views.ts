@@ -46,6 +46,7 @@ interface PaperRow {
 /** What is kept of an event beside its days. */
 export interface EventDetail {
   readonly missing?: readonly string[]
+  readonly papers?: readonly string[]
   readonly change?: FactChange | null
   readonly adjustment?: string | null
 }
@@ -99,7 +100,7 @@ const headOf = (row: VarianceRow) => ({
 })
 
 function eventOf(row: EventRow): VarianceEvent {
-  const {missing = [], change = null} = JSON.parse(row.detail_json) as EventDetail
+  const {missing = [], papers = [], change = null} = JSON.parse(row.detail_json) as EventDetail
   return {
     kind: row.kind,
     on: row.business_date,
@@ -110,6 +111,7 @@ function eventOf(row: EventRow): VarianceEvent {
     operatorId: row.operator_id,
     note: row.note,
     missing,
+    papers,
     change,
   }
 }

@@ -20,7 +20,6 @@ export type VarianceStatus = (typeof VARIANCE_STATUSES)[number]
 export const VARIANCE_EVENTS = [
   'receive',
   'supply',
-  'ask',
   'review',
   'order_check',
   'result',
@@ -47,7 +46,10 @@ export interface VarianceEvent {
   readonly recordedAt: string
   readonly operatorId: string
   readonly note: string
+  /** Kinds of papers that it still lacks afterwards. */
   readonly missing: readonly string[]
+  /** Hashes of the papers that a grant or a renewal stands on. */
+  readonly papers: readonly string[]
   /** Of a grant: what it does to a fact; null where it changes none. */
   readonly change: FactChange | null
 }
