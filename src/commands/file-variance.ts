@@ -19,8 +19,8 @@ import type {View} from '#terminal/view.js'
 export class FileVariance extends DeskCommand<typeof FileVariance> {
   static override summary = 'Take in a form for a larger water budget, papers for it, or an appeal'
   static override examples = [
-    "<%= config.bin %> file-variance 130-83920-08 --reason RESIDENTS --person 'Ana Ruiz,1984' --person 'Luis Ruiz,1982' --person 'Eva Ruiz,2011' --person 'Leo Ruiz,2014' --person 'Rosa Ruiz,1951' --attach form.pdf --evidence household_form",
-    '<%= config.bin %> file-variance 130-83920-08 --reason AREA --fact irrigated_area=4200 --json',
+    "<%= config.bin %> file-variance 198-70393-75 --reason RESIDENTS --person 'Ana Ruiz,1984' --person 'Luis Ruiz,1982' --person 'Eva Ruiz,2011' --person 'Leo Ruiz,2014' --person 'Rosa Ruiz,1951' --attach form.pdf --evidence household_form",
+    '<%= config.bin %> file-variance 236-25124-07 --reason AREA --fact irrigated_area=4200 --json',
     '<%= config.bin %> file-variance --supply V-00000011 --attach drawing.pdf --evidence area_drawing',
     "<%= config.bin %> file-variance --appeal V-00000011 --note 'the drawing was not looked at'",
   ]

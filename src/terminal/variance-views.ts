@@ -121,7 +121,7 @@ export function decidedView(performed: Performed<DecidedVariance>): View {
         const rows: Row[] = outcome.credit.worksheet.rows.map((row) => ({...row}))
         screen.table(ROWS, rows)
         const {journal, held_cents: held} = outcome.credit
-        screen.line(`${journal} posted${held === 0 ? '' : `; ${money(held)} is held for the customer`}`)
+        if (!performed.dryRun) screen.line(`${journal} posted${held === 0 ? '' : `; ${money(held)} is held for the customer`}`)
       }
       tellDearer(screen, outcome)
       if (outcome.appeal_by !== null) screen.line(`The customer may appeal through ${outcome.appeal_by}.`)

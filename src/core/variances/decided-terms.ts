@@ -61,7 +61,8 @@ function grantedTerms(facts: DecisionFacts, input: DecideInput, {today, recorded
   if (input.from !== null) mustBeUnbilled(facts, businessDate(input.from, 'from'))
   const {change, from, until} = judgeForm({...asked, evidence: asked.reason.evidence})
   const {reviewMonths} = asked.reason
-  const dueOn = until ?? (reviewMonths === null ? null : addMonths(from, reviewMonths))
+  const reviewOn = reviewMonths === null ? null : addMonths(from, reviewMonths)
+  const dueOn = change === null ? null : (until ?? reviewOn)
   const replaced = change?.how === 'set' ? others.filter((one) => isReplacedBy(one, facts, {from, today})) : []
   const numbers = replaced.map(({varianceNo}) => varianceNo)
   const standing = facts.grants.map((one) => (numbers.includes(one.varianceNo) ? {...one, until: from} : one))
