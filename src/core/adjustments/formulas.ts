@@ -6,7 +6,9 @@ import type {FormulaCode} from '#core/policies/adjustment-types.js'
 const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formula>>>> = {
   stated: async () => (await import('#core/adjustments/formula-stated.js')).statedFormula,
   retier: async () => (await import('#core/adjustments/formula-retier.js')).retierFormula,
+  rebill: async () => (await import('#core/adjustments/formula-rebill.js')).rebillFormula,
   rebate: async () => (await import('#core/adjustments/formula-rebate.js')).rebateFormula,
+  fee_waiver: async () => (await import('#core/adjustments/formula-fee-waiver.js')).feeWaiverFormula,
 }
 
 export async function formulaOf(code: FormulaCode): Promise<Formula> {

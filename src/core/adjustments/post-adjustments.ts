@@ -45,6 +45,17 @@ export interface PostedAdjustment {
   readonly amount: Cents
   /** What of a credit no open item took: held for the customer. */
   readonly held: Cents
+  /** Of a rebill: the bills that were cancelled, each with the one that was issued instead. */
+  readonly rebilled?: readonly Rebilled[]
+  /** What there is to say beyond amounts. */
+  readonly notes?: readonly string[]
+}
+
+export type Rebilled = {
+  readonly bill: string
+  readonly replacement: string
+  readonly due_on: BusinessDate
+  readonly amount_cents: number
 }
 
 export const POST_KIND = 'adjustment.post'
@@ -202,12 +213,14 @@ export async function recordAdjustments(trx: Trx, all: readonly Recorded[], cont
       part: 'integer',
       bill_id: 'text',
       class: 'text',
+      receivable_id: 'text',
       amount_cents: 'integer',
     },
     all.flatMap(({one, done}) =>
       one.worksheet.parts.map((part, at) => ({
         ...{account_id: one.accountId, adjustment_id: done.adjustmentId, part: at + 1},
-        ...{bill_id: part.billId, class: part.class, amount_cents: part.amount},
+        ...{bill_id: part.billId, class: part.class, receivable_id: part.receivableId ?? null},
+        amount_cents: part.amount,
       })),
     ),
   )

@@ -4,12 +4,13 @@ import {spokenId} from '#core/kernel/ids.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
 import type {BillLine, NewBill} from '#core/billing/bill.js'
 import {insertBills} from '#core/billing/bill-rows.js'
+import {REBILL_SOURCE} from '#core/billing/cancelled-bills.js'
 import {addCreditUse} from '#core/ledger/apply-credits.js'
 import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, REVENUE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
 import {lockBooks, type CustomerBook} from '#core/ledger/customer-book.js'
 import {noEntries, postEntries, type Entries} from '#core/ledger/entries.js'
 import {credit, debit, journal, type Journal} from '#core/ledger/journal.js'
-import {byClass} from '#core/ledger/open-items.js'
+import {byClass, type OpenItem} from '#core/ledger/open-items.js'
 import {loadPaymentOrder} from '#core/policies/payment-order.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -53,13 +54,20 @@ export async function issueBills(
     const {accountId, issuedOn} = bill
     const book = bookOf(accountId)
     const done = addBill(entries, bill, {book, kind, context})
-    addCreditUse(entries, {accountId, book, notBefore: issuedOn, classOrder}, context)
+    const credits = {accountId, book, notBefore: issuedOn, classOrder}
+    addCreditUse(entries, bill.source === REBILL_SOURCE ? {...credits, comesFirst: isOf(done)} : credits, context)
     return done
   })
   await postEntries(trx, entries, context)
   await insertBills(trx, bills, issued, context)
   return issued
 }
+
+/** What had paid a bill pays the one that replaces it before anything else. */
+const isOf =
+  ({billId}: IssuedBill) =>
+  (item: OpenItem): boolean =>
+    item.billId === billId
 
 function addBill(entries: Entries, bill: NewBill, issue: Issue): IssuedBill {
   const billId = issue.context.key()

@@ -5,7 +5,7 @@ import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, type ReceivableClass} from '#core/
 import {lockBooks, usedOn, type CustomerBook} from '#core/ledger/customer-book.js'
 import {noEntries, postEntries, type Entries} from '#core/ledger/entries.js'
 import {credit, debit, journal} from '#core/ledger/journal.js'
-import {byClass} from '#core/ledger/open-items.js'
+import {byClass, type OpenItem} from '#core/ledger/open-items.js'
 import {loadPaymentOrder} from '#core/policies/payment-order.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -15,12 +15,14 @@ interface CreditsOf {
   /** Credits are never used before this day. */
   readonly notBefore: BusinessDate
   readonly classOrder: readonly ReceivableClass[]
+  /** Items that are paid before older ones. */
+  readonly comesFirst?: (item: OpenItem) => boolean
 }
 
 /** Adds the journal by which held credits pay open items (oldest credit first, oldest item first), if any do. */
 export function addCreditUse(entries: Entries, of: CreditsOf, context: ActContext): void {
-  const {accountId, book, notBefore, classOrder} = of
-  const uses = book.useCredits(classOrder)
+  const {accountId, book, notBefore, classOrder, comesFirst} = of
+  const uses = book.useCredits(classOrder, comesFirst)
   const parts = uses.flatMap((use) => use.allocations.map((part) => ({...part, creditId: use.creditId})))
   if (parts.length === 0) return
   const effectiveOn = usedOn(uses, notBefore)

@@ -20,6 +20,11 @@ export interface Placement {
   readonly amount: Cents
 }
 
+/** A placement with the last journal that moved it. */
+export interface StandingPlacement extends Placement {
+  readonly lastJournalId: string
+}
+
 export interface HeldCredit {
   readonly creditId: string
   readonly journalId: string
@@ -32,10 +37,12 @@ export interface HeldCredit {
 /** Where all money of one account stands today, from the facts and not from cached figures. */
 export interface AccountMoney {
   readonly items: readonly ChargedItem[]
-  readonly placements: readonly Placement[]
+  readonly placements: readonly StandingPlacement[]
   readonly credits: readonly HeldCredit[]
   /** Due day of the bill that a payment was directed to, by payment: such money stays on that bill. */
   readonly directed: ReadonlyMap<string, BusinessDate>
+  /** Items that a credit was given for, by credit: such money stays on them. */
+  readonly givenFor: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 interface ItemRow {
@@ -52,6 +59,7 @@ interface PlacementRow {
   payment_id: string | null
   credit_id: string | null
   net: number
+  last_journal: string
 }
 interface CreditRow {
   account_id: string
@@ -68,11 +76,18 @@ interface DirectionRow {
   directed_to: BusinessDate
 }
 
+interface GivenRow {
+  account_id: string
+  credit_id: string
+  receivable_id: string
+}
+
 const nothingYet = () => ({
   items: [] as ChargedItem[],
-  placements: [] as Placement[],
+  placements: [] as StandingPlacement[],
   credits: [] as HeldCredit[],
   directed: new Map<string, BusinessDate>(),
+  givenFor: new Map<string, Set<string>>(),
 })
 
 /** Reads many accounts at once: call lockAccounts before. */
@@ -93,6 +108,7 @@ export async function moneyOf(trx: Trx, accountIds: readonly string[]): Promise<
     .groupBy('account_id', 'receivable_id', 'payment_id', 'credit_id')
     .select('account_id', 'receivable_id', 'payment_id', 'credit_id')
     .sum({net: 'amount_cents'})
+    .max({last_journal: 'journal_id'})
   const released = `coalesce((select sum(g.amount_cents) from credit_release g
     where g.account_id = c.account_id and g.credit_id = c.credit_id), 0) as released`
   const credits: CreditRow[] = await trx('customer_credit as c')
@@ -102,11 +118,25 @@ export async function moneyOf(trx: Trx, accountIds: readonly string[]): Promise<
     .whereIn('account_id', those())
     .whereNotNull('directed_to')
     .select('account_id', 'payment_id', 'directed_to')
+  const given: GivenRow[] = await trx('customer_credit as c')
+    .join('adjustment as a', (on) => on.on('a.account_id', 'c.account_id').on('a.journal_id', 'c.journal_id'))
+    .join('adjustment_part as p', (on) =>
+      on.on('p.account_id', 'a.account_id').on('p.adjustment_id', 'a.adjustment_id'),
+    )
+    .join('receivable as r', (on) => on.on('r.account_id', 'p.account_id').on('r.class', 'p.class'))
+    .whereIn('c.account_id', those())
+    .where('c.source', 'adjustment')
+    .whereRaw('(r.bill_id = p.bill_id or r.receivable_id = p.receivable_id)')
+    .select('c.account_id', 'c.credit_id', 'r.receivable_id')
   const money = new Map(accountIds.map((id) => [id, nothingYet()]))
   for (const row of items) money.get(row.account_id)?.items.push(itemOf(row))
   for (const row of placements) if (row.net !== 0) money.get(row.account_id)?.placements.push(placementOf(row))
   for (const row of credits) money.get(row.account_id)?.credits.push(creditOf(row))
   for (const row of directions) money.get(row.account_id)?.directed.set(row.payment_id, row.directed_to)
+  for (const row of given) {
+    const those = money.get(row.account_id)?.givenFor
+    those?.set(row.credit_id, (those.get(row.credit_id) ?? new Set()).add(row.receivable_id))
+  }
   return money
 }
 
@@ -117,11 +147,12 @@ const itemOf = (row: ItemRow): ChargedItem => ({
   amount: row.amount_cents,
   journalId: row.journal_id,
 })
-const placementOf = (row: PlacementRow): Placement => ({
+const placementOf = (row: PlacementRow): StandingPlacement => ({
   receivableId: row.receivable_id,
   paymentId: row.payment_id,
   creditId: row.credit_id,
   amount: cents(row.net),
+  lastJournalId: row.last_journal,
 })
 const creditOf = (row: CreditRow): HeldCredit => ({
   creditId: row.credit_id,

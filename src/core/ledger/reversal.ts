@@ -3,7 +3,7 @@ import {mustExist} from '#core/kernel/must.js'
 import {CUSTOMER_CREDITS, DEPOSITS_HELD, RECEIVABLE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
 import type {Posting} from '#core/ledger/journal.js'
 import {itemOrder} from '#core/ledger/open-items.js'
-import type {AccountMoney, ChargedItem, Placement} from '#core/ledger/placements.js'
+import type {AccountMoney, ChargedItem, Placement, StandingPlacement} from '#core/ledger/placements.js'
 
 /** Money that is no longer where the reversed journal put it is charged under this class. */
 export const CHARGED_BACK_CLASS: ReceivableClass = 'fee'
@@ -83,24 +83,27 @@ function closeItem(
   return {allocations: [...back, close], freed}
 }
 
-/** Money that nobody directed to the bill it pays may pay an older one instead. */
-const isFree = (part: Placement, {dueOn}: ChargedItem, {directed}: AccountMoney): boolean =>
-  part.paymentId === null ? part.creditId !== null : directed.get(part.paymentId) !== dueOn
+/** Money that nobody directed to the bill it pays, and no credit was given for, may pay an older one instead. */
+function isFree(part: Placement, {dueOn}: ChargedItem, {directed, givenFor}: AccountMoney): boolean {
+  if (part.paymentId !== null) return directed.get(part.paymentId) !== dueOn
+  return part.creditId !== null && givenFor.get(part.creditId)?.has(part.receivableId) !== true
+}
 
 /**
- * As if the money had never come: what other payments and credits pay of younger items pays the items that are open
- * again first, so that the debt that remains is the youngest (P-OLDEST).
+ * As if the money had never come: what other payments and credits have paid of younger items since pays the items that
+ * are open again first, so that the debt that remains is the youngest (P-OLDEST). What stood before it came stays.
  */
 function moveForward(
   facts: ReversalFacts,
   reopened: readonly Placement[],
-  standing: readonly Placement[],
+  standing: readonly StandingPlacement[],
 ): Placement[] {
   const byId = new Map(facts.money.items.map((item) => [item.receivableId, item]))
   const itemOf = (part: Placement): ChargedItem => mustExist(byId.get(part.receivableId), 'an allocation has its item')
   const older = itemOrder(facts.classOrder)
   const taken = new Set(reopened.map(keyOf))
   const donors = standing
+    .filter((part) => part.lastJournalId > facts.journalId)
     .filter((part) => !taken.has(keyOf(part)) && part.amount > 0 && isFree(part, itemOf(part), facts.money))
     .toSorted((a, b) => older(itemOf(b), itemOf(a)))
     .map((part) => ({part, left: part.amount}))

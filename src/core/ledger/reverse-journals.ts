@@ -110,7 +110,10 @@ const factsOf = ({reversal, original}: Asked, {money, deposits, classOrder}: Sha
   accountId: original.accountId,
   journalId: original.journalId,
   paymentId: reversal.paymentId,
-  money: money.get(original.accountId) ?? {items: [], placements: [], credits: [], directed: new Map()},
+  money: money.get(original.accountId) ?? {
+    ...{items: [], placements: [], credits: []},
+    ...{directed: new Map(), givenFor: new Map()},
+  },
   deposits: deposits.filter((held) => held.journalId === original.journalId),
   classOrder,
 })

@@ -14,7 +14,7 @@ export const adjustments: Migration = {
       operator_id text not null, requester text, recorded_at text not null, act_id text not null,
       primary key (account_id, adjustment_id), unique (plan_id, plan_line)`,
     adjustment_part: `account_id text not null, adjustment_id text not null, part integer not null, bill_id text, class text not null,
-      amount_cents integer not null, primary key (account_id, adjustment_id, part)`,
+      receivable_id text, amount_cents integer not null, primary key (account_id, adjustment_id, part)`,
     adjustment_evidence: `account_id text not null, adjustment_id text not null, sha256 text not null, name text not null, kind text not null,
       primary key (account_id, adjustment_id, sha256)`,
     adjustment_reversal: `account_id text not null, adjustment_id text not null, journal_id text not null references journal, reason text not null,
