@@ -5,6 +5,7 @@ import type {AnyAct} from '#core/acts/act.js'
 const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'adjust-bill': async () => (await import('#core/adjustments/adjust-bill.js')).adjustBill,
   'open-account': async () => (await import('#core/accounts/open-account.js')).openAccount,
+  'decide-variance': async () => (await import('#core/variances/decide-variance.js')).decideVariance,
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
