@@ -1,7 +1,19 @@
 import {CLASSES} from '#core/ledger/chart.js'
 import {adjustedView, postQuestion, showPlan} from '#terminal/adjust-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, adjusting, attach, effective, expect, Flags, note, ofBill, reason, write} from '#terminal/flags.js'
+import {
+  account,
+  adjusting,
+  attach,
+  effective,
+  evidence,
+  expect,
+  Flags,
+  note,
+  ofBill,
+  reason,
+  write,
+} from '#terminal/flags.js'
 import {accountNumber, amount, choice, orFlags} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
@@ -20,6 +32,7 @@ export class AdjustBill extends DeskCommand<typeof AdjustBill> {
     ...adjusting,
     charge: Flags.option({options: CLASSES, summary: 'the kind of charge that is changed'})(),
     attach,
+    evidence,
     effective,
     note,
     expect,

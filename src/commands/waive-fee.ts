@@ -1,7 +1,7 @@
 import {FEE_KINDS} from '#core/policies/fee-waivers.js'
 import {adjustedView, postQuestion, showPlan} from '#terminal/adjust-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, attach, expect, Flags, note, ofBill, reason, write} from '#terminal/flags.js'
+import {account, attach, evidence, expect, Flags, note, ofBill, reason, write} from '#terminal/flags.js'
 import {choice} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
@@ -18,6 +18,7 @@ export class WaiveFee extends DeskCommand<typeof WaiveFee> {
     bill: ofBill,
     reason,
     attach,
+    evidence,
     note,
     expect,
     ...write,

@@ -28,6 +28,7 @@ export function showPlan(screen: Screen, outcome: AdjustBillOutcome): void {
   const {account, bill, reason, type, worksheet, effective_on: from} = outcome
   screen.heading([account, bill, `${reason} (${words(type)})`, `from ${from}`].filter(Boolean).join('  '))
   showWorksheet(screen, worksheet, outcome.amount_cents)
+  const notes = [...worksheet.notes, ...outcome.notes]
   screen.card([
     ...effectLines(outcome.before, outcome.after),
     ...(outcome.held_cents === 0 ? [] : [['Held', `${dollars(outcome.held_cents)} as a credit`] as const]),
@@ -36,7 +37,8 @@ export function showPlan(screen: Screen, outcome: AdjustBillOutcome): void {
       'Rule',
       `${rule}${fact === undefined ? '' : `: ${fact}`} (${citation})`,
     ]),
-    ...(worksheet.notes.length === 0 ? [] : [['Note', ...worksheet.notes] as const]),
+    ...rebilledLines(outcome),
+    ...(notes.length === 0 ? [] : [['Note', ...notes] as const]),
     ...(outcome.evidence_missing.length === 0
       ? []
       : [['Missing', outcome.evidence_missing.map(words).join(', ')] as const]),
@@ -50,6 +52,14 @@ function showWorksheet(screen: Screen, {rows}: Worksheet, amount: number): void 
   // An amount that was typed over the sum stands in the change alone.
   const total = {label: 'Total', billed_cents: billed, policy_cents: policy, change_cents: amount}
   screen.table(ROWS, [...shown, total])
+}
+
+/** Bills that are cancelled and made again; the number of the new one is known only once it is issued. */
+function rebilledLines({rebilled}: AdjustBillOutcome): CardLine[] {
+  const again = rebilled.map(
+    ({bill, amount_cents, due_on}) => `${bill} cancelled, again ${dollars(amount_cents)} due ${due_on}`,
+  )
+  return again.length === 0 ? [] : [['Bills', ...again]]
 }
 
 /** What changes besides the amount, before → after; what stays and is nothing is left out. */
@@ -90,6 +100,10 @@ export function adjustedView(performed: Performed<AdjustBillOutcome>): View {
       if (outcome.held_cents > 0) screen.line(`  ${dollars(outcome.held_cents)} of it is held as a credit`)
       if (shutoffWords(before) !== shutoffWords(after))
         screen.line(`  shut-off: ${shutoffWords(before)} → ${shutoffWords(after)}`)
+      for (const one of outcome.rebilled)
+        screen.line(
+          `  ${one.bill} cancelled, ${one.replacement} instead: ${dollars(one.amount_cents)} due ${one.due_on}`,
+        )
       for (const kind of outcome.evidence_missing) screen.alert(`still missing: ${words(kind)}`)
     },
     undo: `curbstop reverse-adjustment ${journal} --reason … (senior or supervisor)`,

@@ -72,7 +72,10 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     return typeof this.#values['store'] === 'string' ? this.#values['store'] : DEFAULT_STORE
   }
 
-  /** Performs an act with this run's --key, --dry-run and --request; a waiting act ends with 8. */
+  /**
+   * Performs an act with this run's --key, --dry-run and --request; a waiting act ends with 8.
+   * @param expect basis of what was shown: anything else is refused
+   */
   protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
@@ -99,7 +102,10 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
     const {outcome, need, basis} = preview
     if (need === null || need === undefined) {
-      if (!this.mode.yes && this.mode.mayAsk) await tellScreen(this.#around, (screen) => { plan(screen, outcome); })
+      if (!this.mode.yes && this.mode.mayAsk)
+        await tellScreen(this.#around, (screen) => {
+          plan(screen, outcome)
+        })
       await this.asker.confirm(question(outcome))
     }
     return this.perform(act, input, basis === null || basis === undefined ? {} : {expect: basis})

@@ -173,6 +173,23 @@ export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', h
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
 
+/** What a form or a formula is told, and the papers that go with it. */
+export const facts = Flags.string({
+  summary: 'what is told, may be given again',
+  helpValue: 'NAME=VALUE',
+  multiple: true,
+})
+export const attach = Flags.string({
+  summary: 'evidence file: its hash is kept, not the file',
+  helpValue: 'FILE',
+  multiple: true,
+})
+export const evidence = Flags.string({
+  summary: 'what the file attached is, once for each',
+  helpValue: 'KIND',
+  multiple: true,
+})
+export const until = day({summary: 'last day it stands'})
 const hash = Flags.custom({
   helpValue: 'HASH',
   parse: async (input, _context, {name}) =>
@@ -182,22 +199,13 @@ const hash = Flags.custom({
     }),
 })
 
-export const attach = Flags.string({
-  summary: 'evidence file: its hash is kept, not the file',
-  helpValue: '[KIND=]FILE',
-  multiple: true,
-})
 export const ofBill = spoken('BL', {summary: 'the bill it is about'})
 
 /** Changing what was billed. */
 export const adjusting = {
   credit: money({summary: "dollars to the customer's good", exclusive: ['debit']}),
   debit: money({summary: 'dollars charged', exclusive: ['credit']}),
-  fact: Flags.string({
-    summary: 'what the rule has to be told; may be given again',
-    helpValue: 'NAME=VALUE',
-    multiple: true,
-  }),
+  fact: facts,
   'over-reason': Flags.string({summary: 'why an amount is typed over the one worked out', helpValue: 'TEXT'}),
 }
 export const expect = hash({summary: 'what was shown: post that or nothing'})

@@ -1,5 +1,6 @@
 import {businessDate, localMoment, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
+import {decimalFraction, type Fraction} from '#core/rates/fraction.js'
 import {startOf} from '#core/collections/shutoff-case.js'
 
 /** A key or value of a case that this program cannot judge; never a failure, never ignored. */
@@ -60,6 +61,20 @@ export class CaseInputs {
   moment(key: string): LocalMoment | undefined {
     return this.get(key, (v) =>
       typeof v !== 'string' ? null : v.includes('T') ? localMoment(v) : startOf(businessDate(v)),
+    )
+  }
+
+  /** Exactly what is written. */
+  decimal(key: string): Fraction | undefined {
+    return this.get(key, (v) => (typeof v === 'number' ? decimalFraction(String(v)) : null))
+  }
+
+  /** A list of dollars with cents. */
+  moneys(key: string): readonly Cents[] | undefined {
+    return this.get(key, (v) =>
+      Array.isArray(v) && v.every((one) => typeof one === 'number')
+        ? v.map((one: number) => cents(Math.round(one * 100)))
+        : null,
     )
   }
 

@@ -1,5 +1,6 @@
 import {Refusal} from '#core/kernel/refusal.js'
-import {JUDGES, type Books} from './case-adapter.js'
+import {JUDGES} from './case-adapter.js'
+import type {Books} from './case-books.js'
 import {CaseInputs, NotSupported} from './case-inputs.js'
 
 export interface Case {

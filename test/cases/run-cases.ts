@@ -1,7 +1,6 @@
 import {readFileSync} from 'node:fs'
 import {parseArgs} from 'node:util'
-import {DATA_ROOT} from '#core/policies/data-node.js'
-import {loadDistrictPolicy, loadLaw} from '#core/policies/law.js'
+import {loadBooks} from './case-books.js'
 import {judgeCase, type Case, type Verdict} from './judge-cases.js'
 
 const OUTCOMES = ['passed', 'failed', 'not supported'] as const
@@ -37,7 +36,7 @@ if (file === undefined) {
   process.exitCode = 64
 } else {
   const {cases} = JSON.parse(readFileSync(file, 'utf8')) as {cases: readonly Case[]}
-  const books = {law: loadLaw(DATA_ROOT), district: loadDistrictPolicy(DATA_ROOT, 'rivergate')}
+  const books = loadBooks()
   const verdicts = cases.map((of) => judgeCase(of, books))
   printKinds(verdicts)
   printFaults(verdicts)

@@ -33,17 +33,19 @@ export async function timelineOf(reader: Reader, accountId: string, at: AsOf, zo
     .map((row) => ({row, on: row.on_date ?? businessDateAt(row.recorded_at, zone)}))
     .filter(({on}) => on <= at.day)
     .toSorted((a, b) => (orderOf(a.on, a.row) < orderOf(b.on, b.row) ? 1 : -1))
-    .map(({row, on}) => ({on, kind: row.kind, ref: row.ref, amount_cents: row.cents, text: sentenceOf(row)}))
+    .map(({row, on}) => ({on, kind: row.kind, ref: row.ref, amount_cents: row.cents, text: sentenceOf(row, at)}))
 }
 
 const orderOf = (on: BusinessDate, row: Row): string => `${on} ${row.recorded_at} ${row.row_key}`
 
 const words = (text: string | null): string => (text ?? '').replaceAll(/[_-]/g, ' ')
 
-function sentenceOf({kind, one, two}: Row): string {
+function sentenceOf({kind, one, two}: Row, at: AsOf): string {
   switch (kind) {
     case 'bill':
-      return `bill, due ${one ?? ''}`
+      return `bill, due ${one ?? ''}${two !== null && two <= at.knownAt ? ', cancelled since' : ''}`
+    case 'bill_cancel':
+      return `bill cancelled, ${one ?? ''}${two === null ? '' : `: ${two} instead`}`
     case 'payment':
       return `payment by ${words(one)}, ${words(two)}`
     case 'payment_return':

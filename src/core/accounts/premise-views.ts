@@ -6,6 +6,7 @@ import type {AgreementEventRow, AgreementRow, PremiseVersionRow} from '#core/acc
 import {inForceOrFirst, type AsOf} from '#core/accounts/versions.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
+import {READ_STANDS} from '#core/meters/corrected-reads.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -113,7 +114,7 @@ export interface StartRead {
 const READS = `select r.service_point_id, r.read_on, r.value, r.kind
   from service_point s join meter_read r on r.service_point_id = s.service_point_id
   join meter_installation i on i.service_point_id = s.service_point_id and i.meter_id = r.meter_id and i.removed_on is null
-  where s.premise_id = :premise and r.read_on >= :from and r.read_on <= :to
+  where s.premise_id = :premise and r.read_on >= :from and r.read_on <= :to and ${READ_STANDS}
   order by r.read_on, r.kind desc, r.recorded_at, r.read_id`
 
 /** The latest read of each hanging meter from `from` to `to`; of one day an actual read stands before an estimate. */

@@ -68,7 +68,7 @@ export async function recordAccounts(trx: Trx, accounts: readonly NewAccount[], 
   await insertRows(trx, 'account_version', ACCOUNT_VERSION, rows)
 }
 
-const ACCOUNT_VERSION = {
+export const ACCOUNT_VERSION = {
   account_id: TEXT,
   version_id: TEXT,
   person_id: TEXT,

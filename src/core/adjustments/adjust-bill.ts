@@ -10,7 +10,14 @@ import {judgeAuthority} from '#core/adjustments/authority.js'
 import {allOf, judgeBackdating} from '#core/adjustments/backdating.js'
 import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
 import {mustBeAdjustable, mustHaveDirection, mustHaveRoom} from '#core/adjustments/lawful-adjustment.js'
-import {postAdjustments, worksheetJson, type Evidence, type NewAdjustment} from '#core/adjustments/post-adjustments.js'
+import {
+  postAdjustments,
+  worksheetJson,
+  type Evidence,
+  type NewAdjustment,
+  type Rebilled,
+} from '#core/adjustments/post-adjustments.js'
+import {postRebill} from '#core/adjustments/post-rebill.js'
 import {typedOver} from '#core/adjustments/typed-over.js'
 import {amountOf, basisOf, type Worksheet} from '#core/adjustments/worksheet.js'
 import {add, cents, formatMoney, type Cents} from '#core/kernel/money.js'
@@ -43,13 +50,16 @@ export type AdjustBillOutcome = {
   readonly evidence: readonly string[]
   readonly evidence_missing: readonly string[]
   readonly worksheet: ReturnType<typeof worksheetJson>
+  /** Bills that were cancelled, each with the one issued instead. */
+  readonly rebilled: readonly Rebilled[]
+  readonly notes: readonly string[]
   readonly basis: string
   readonly before: ReturnType<typeof standingJson>
   readonly after: ReturnType<typeof standingJson>
 }
 
 /** Formulas whose result is more than one journal name here what posts it; everything else is one journal. */
-const POSTED_OTHERWISE: Readonly<Partial<Record<FormulaCode, typeof postAdjustments>>> = {}
+const POSTED_OTHERWISE: Readonly<Partial<Record<FormulaCode, typeof postAdjustments>>> = {rebill: postRebill}
 
 /**
  * One adjustment of one account: worked out by the formula of its reason, within the authority of whoever does it,
@@ -75,7 +85,8 @@ export function decideAdjustment(facts: AdjustFacts, input: AdjustBillInput, con
   mustBeAdjustable(facts)
   const worksheet = worksheetOf(facts, input)
   const amount = amountOf(worksheet)
-  if (amount === 0) throw refuse('NOTHING_TO_ADJUST', 'worked out under these facts it comes to nothing')
+  if (amount === 0 && worksheet.formula !== 'rebill')
+    throw refuse('NOTHING_TO_ADJUST', 'worked out under these facts it comes to nothing')
   mustHaveDirection(amount, asked.reason)
   mustHaveRoom(worksheet.parts, facts)
   const {effectiveOn} = asked
@@ -116,14 +127,14 @@ interface Judged {
   readonly typedOver: boolean
 }
 
-/** The district's own mistake is anybody's to undo; only the account of a colleague still takes two. */
+/** The district's own mistake is anybody's to undo; a colleague's account or a typed amount still takes two. */
 function authorityNeed(
   {asked, yearTotal}: AdjustFacts,
   {amount, employeeAccount, typedOver: over}: Judged,
   {roles, approving, desk}: ActContext,
 ): ApprovalNeed | null {
   const {automatic, type} = asked.reason
-  if (automatic && !employeeAccount) return null
+  if (automatic && !employeeAccount && !over) return null
   const absolute = cents(Math.abs(amount))
   const facts = {roles, type: type.code, amount: absolute, yearTotal, typedOver: over, employeeAccount}
   return judgeAuthority({...facts, approving: approving !== null}, desk.staff)
@@ -171,6 +182,8 @@ async function recordAdjustment(
     evidence: adjustment.evidence.map((paper) => paper.kind),
     evidence_missing: adjustment.evidenceMissing,
     worksheet: worksheetJson(adjustment.worksheet),
+    rebilled: posted.rebilled ?? [],
+    notes: posted.notes ?? [],
     basis,
     before: standingJson(before),
     after: standingJson(await standingOf(trx, context.desk, adjustment.accountId)),

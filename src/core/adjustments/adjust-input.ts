@@ -16,8 +16,9 @@ export interface AdjustmentSaid {
   readonly credit?: Cents | null | undefined
   readonly debit?: Cents | undefined
   readonly fact?: readonly string[] | undefined
-  /** Files, each with its kind before it where somebody says so: `repair_proof=invoice.pdf`. */
   readonly attach?: readonly string[] | undefined
+  /** What each file is, in the same order; one of which it is not said is what is still wanted. */
+  readonly evidence?: readonly string[] | undefined
   readonly note?: string | undefined
   readonly effective?: BusinessDate | undefined
   readonly 'over-reason'?: string | undefined
@@ -34,7 +35,7 @@ export async function adjustInput(said: AdjustmentSaid): Promise<AdjustBillInput
     stated_cents: statedOf(said),
     over_reason: said['over-reason'] ?? '',
     note: said.note ?? '',
-    evidence: await Promise.all((said.attach ?? []).map(paperOf)),
+    evidence: await papersOf(said.attach ?? [], said.evidence ?? []),
     effective_on: said.effective ?? said.today,
   }
 }
@@ -65,9 +66,10 @@ function factsOf(typed: readonly string[]): Record<string, string> {
   return facts
 }
 
-const KIND = /^([a-z][a-z_]*)=(.+)$/s
-
-async function paperOf(typed: string) {
-  const [, kind = '', path = typed] = KIND.exec(typed) ?? []
-  return {name: basename(path), sha256: await fileDigest(path), kind}
+async function papersOf(files: readonly string[], kinds: readonly string[]) {
+  if (kinds.length > files.length)
+    throw usage('UNPAIRED_PAPER', `${files.length} --attach and ${kinds.length} --evidence`, 'evidence')
+  return Promise.all(
+    files.map(async (path, at) => ({name: basename(path), sha256: await fileDigest(path), kind: kinds[at] ?? ''})),
+  )
 }

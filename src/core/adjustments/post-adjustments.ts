@@ -45,6 +45,17 @@ export interface PostedAdjustment {
   readonly amount: Cents
   /** What of a credit no open item took: held for the customer. */
   readonly held: Cents
+  /** Of a rebill: the bills that were cancelled, each with the one that was issued instead. */
+  readonly rebilled?: readonly Rebilled[]
+  /** What there is to say beyond amounts. */
+  readonly notes?: readonly string[]
+}
+
+export type Rebilled = {
+  readonly bill: string
+  readonly replacement: string
+  readonly due_on: BusinessDate
+  readonly amount_cents: number
 }
 
 export const POST_KIND = 'adjustment.post'

@@ -1,6 +1,7 @@
 import type {Service} from '#core/accounts/agreement.js'
 import type {BillCase, PastBill, ServedPoint} from '#core/billing/bill-case.js'
 import {billingFactsOf, type FactsOfAccount} from '#core/billing/billing-facts.js'
+import {STANDS} from '#core/billing/cancelled-bills.js'
 import {addDays, addMonths, maxDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -135,7 +136,7 @@ interface BillRow {
 }
 
 export const PAST_BILLS = `select b.account_id, b.service_from, b.service_to, b.usage_thousandths, b.usage_unit, b.estimated
-  from :ids cross join bill b where b.account_id = t.account_id and b.service_from is not null and b.service_to > :since
+  from :ids cross join bill b where b.account_id = t.account_id and b.service_from is not null and b.service_to > :since and ${STANDS}
   order by b.account_id, b.service_to desc, b.service_from desc`
 
 /** Far enough back for the same season of the year before. */

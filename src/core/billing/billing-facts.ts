@@ -17,6 +17,9 @@ const FACT = {
   act_id: 'text',
 } as const
 
+/** The value of a fact that nobody knows any more: as if it had never been recorded. */
+export const TAKEN_BACK = ''
+
 /** Adds dated facts; an earlier row is never changed, a later one holds instead. @throws Refusal BAD_FACT (65) */
 export async function recordBillingFacts(
   trx: Trx,
@@ -24,7 +27,7 @@ export async function recordBillingFacts(
   context: ActContext,
 ): Promise<void> {
   const rows = facts.map((fact) => {
-    const wrong = factValueFault(fact.name, fact.value)
+    const wrong = fact.value === TAKEN_BACK ? null : factValueFault(fact.name, fact.value)
     if (wrong !== null) throw refuse('BAD_FACT', `${wrong}, not ${fact.value}`, {field: fact.name})
     if (fact.untilOn !== null && fact.untilOn <= fact.fromOn)
       throw refuse('BAD_FACT', `${fact.name} ends on ${fact.untilOn}, before it begins`, {field: fact.name})
@@ -52,7 +55,7 @@ export const BILLING_FACTS = `
       row_number() over (partition by f.account_id, f.name order by f.recorded_at desc, f.from_on desc, f.fact_id desc) as newest
     from billing_fact f
     where f.account_id in (select account_id from :ids) and f.from_on <= :day and (f.until_on is null or f.until_on > :day)
-  ) versions where versions.newest = 1`
+  ) versions where versions.newest = 1 and versions.value <> ''`
 
 /** The facts in force on a day, by account; an account of which nothing is known is not in the answer. */
 export async function billingFactsOf(

@@ -4,6 +4,7 @@ import {spokenId} from '#core/kernel/ids.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
 import type {BillLine, NewBill} from '#core/billing/bill.js'
 import {insertBills} from '#core/billing/bill-rows.js'
+import {REBILL_SOURCE} from '#core/billing/cancelled-bills.js'
 import {addCreditUse} from '#core/ledger/apply-credits.js'
 import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, REVENUE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
 import {lockBooks, type CustomerBook} from '#core/ledger/customer-book.js'
@@ -33,7 +34,7 @@ interface Issue {
 
 /**
  * Puts bills on the books in the order given: a receivable for each class that is owed, a customer credit for each
- * class below zero, then held credits pay open items. What was earned goes to the account of each line; a discount paid
+ * class below zero, then held credits pay open items (of a bill that replaces another its own verb says which). What was earned goes to the account of each line; a discount paid
  * by a program is charged to that program and takes nothing from revenue. Locks the accounts. Leave out known source
  * keys before.
  */
@@ -53,7 +54,8 @@ export async function issueBills(
     const {accountId, issuedOn} = bill
     const book = bookOf(accountId)
     const done = addBill(entries, bill, {book, kind, context})
-    addCreditUse(entries, {accountId, book, notBefore: issuedOn, classOrder}, context)
+    if (bill.source !== REBILL_SOURCE)
+      addCreditUse(entries, {accountId, book, notBefore: issuedOn, classOrder}, context)
     return done
   })
   await postEntries(trx, entries, context)

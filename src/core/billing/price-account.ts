@@ -86,7 +86,7 @@ function priced({uses, plans}: AccountInputs, of: BillCase, terms: RunTerms): Ru
   }
 }
 
-const linesOf = ({lines}: PricedBill): BillLine[] =>
+export const linesOf = ({lines}: PricedBill): BillLine[] =>
   lines.map(({service, code, title, amount, ledgerAccount, fundingSource}) => ({
     class: service,
     code,

@@ -12,9 +12,11 @@ export const PRICE_BASIS = `select t.account_id,
     + (select count(*) from billing_fact f where f.account_id = t.account_id)
     + (select count(*) from bill b where b.account_id = t.account_id)
     + (select count(*) from bill_read d where d.account_id = t.account_id)
+    + (select count(*) from bill_cancellation c where c.account_id = t.account_id)
     + (select count(*) from agreement_event e where e.account_id = t.account_id)
     + (select cast(coalesce(sum(1
         + (select count(*) from meter_read r where r.service_point_id = g.service_point_id)
+        + (select count(*) from read_correction c where c.service_point_id = g.service_point_id)
         + (select count(*) from read_visit v where v.service_point_id = g.service_point_id)
         + (select count(*) from read_flag f where f.service_point_id = g.service_point_id)
         + (select count(*) + count(i.removed_on) + count(m.meter_id) from meter_installation i

@@ -152,8 +152,8 @@ function factValues({facts}: BillCase): Record<string, Given> {
 }
 
 /** Weather and stage are given only to a plan that asks for them: an account without a zone is billed by another plan. */
-function asDeclared(
-  {facts, serviceClass}: BillCase,
+export function asDeclared(
+  {facts, serviceClass}: Pick<BillCase, 'facts' | 'serviceClass'>,
   {compiled, period, terms}: {readonly compiled: CompiledPlan; readonly period: Period; readonly terms: RunTerms},
 ): Record<string, Given> {
   const values: Record<string, Given> = {}

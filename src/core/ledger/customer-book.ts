@@ -55,12 +55,15 @@ export class CustomerBook {
     return distribution
   }
 
-  /** Uses held credits, oldest credit for the oldest item, until there is no more of one or the other. */
-  useCredits(classOrder: readonly ReceivableClass[]): CreditUse[] {
+  /** Uses held credits, oldest credit for the oldest item, items that come first before all others. */
+  useCredits(
+    classOrder: readonly ReceivableClass[],
+    comesFirst: (item: OpenItem) => boolean = () => false,
+  ): CreditUse[] {
     const uses: CreditUse[] = []
     for (const credit of this.#credits) {
       if (this.#items.length === 0) break
-      const {allocations, excess} = this.pay(credit.open, classOrder)
+      const {allocations, excess} = this.payFirst(credit.open, classOrder, comesFirst)
       uses.push({creditId: credit.creditId, heldSince: credit.effectiveOn, allocations, left: excess})
     }
     const left = new Map(uses.map((use) => [use.creditId, use.left]))

@@ -11,9 +11,12 @@ export interface RegisterRead {
 
 const THOUSAND = 1000n
 
-/** Counts between two reads of one register; below zero where the later read is lower and did not roll over. */
+/**
+ * Counts between two reads of one register; below zero where the later read is lower and did not roll over. One that is
+ * not lower passed no top, whatever was noted when the read before it still stood wrong.
+ */
 export function countsBetween(from: number, to: RegisterRead, register: Pick<Register, 'dials'>): number {
-  const counts = to.rolledOver ? countsOverTop(from, to.value, register) : to.value - from
+  const counts = to.rolledOver && to.value < from ? countsOverTop(from, to.value, register) : to.value - from
   must(Number.isSafeInteger(counts), 'a register counts in whole numbers')
   return counts
 }

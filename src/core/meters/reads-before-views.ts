@@ -1,5 +1,6 @@
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
+import {READ_STANDS} from '#core/meters/corrected-reads.js'
 import type {LoadedRead, ReadKind} from '#core/meters/loaded-read.js'
 import type {Register} from '#core/meters/register.js'
 import {registerIn, type RegisterColumns} from '#core/meters/registers-views.js'
@@ -86,7 +87,7 @@ interface ReadRow {
 /** Reads of meters where they hang. */
 export const READS = `select r.service_point_id, r.meter_id, r.read_on, r.value, r.kind, v.code
   from :points cross join meter_read r left join read_visit v on v.service_point_id = r.service_point_id and v.read_id = r.read_id
-  where r.service_point_id = t.service_point_id and r.meter_id = t.meter_id and r.read_on >= :since
+  where r.service_point_id = t.service_point_id and r.meter_id = t.meter_id and r.read_on >= :since and ${READ_STANDS}
   order by r.read_on, r.kind desc, r.recorded_at, r.read_id`
 
 /**

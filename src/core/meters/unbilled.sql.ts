@@ -1,3 +1,6 @@
+import {STANDS} from '#core/billing/cancelled-bills.js'
+import {READ_STANDS} from '#core/meters/corrected-reads.js'
+
 /** Statements that find what is not billed yet, for a page of accounts (`:ids`). None reads all reads of a district. */
 
 /** Of a version, that it is of the cycle and in force on a day. */
@@ -36,13 +39,14 @@ export const METERED_AGREEMENTS = `
 /** Up to which day an account's bills of any kind serve: no day is billed twice. */
 export const BILLED_THROUGH = `
   select b.account_id, max(b.service_to) as through
-  from bill b where b.account_id in (select account_id from :ids) and b.service_to is not null group by b.account_id`
+  from bill b where b.account_id in (select account_id from :ids) and b.service_to is not null and ${STANDS}
+  group by b.account_id`
 
 /** The reads that bills of these accounts end on. */
 export const BILLED_READS = `
   select b.account_id, b.service_point_id, b.to_read_id as read_id, r.read_on
   from bill_read b cross join meter_read r
-  where b.account_id in (select account_id from :ids) and r.service_point_id = b.service_point_id and r.read_id = b.to_read_id
+  where b.account_id in (select account_id from :ids) and r.service_point_id = b.service_point_id and r.read_id = b.to_read_id and ${STANDS}
   order by b.account_id, b.service_point_id, r.read_on`
 
 /** Meters that hung at service points, with their registers. */
@@ -57,7 +61,7 @@ export const METERS_AT_POINTS = `
 export const READS_AT_POINTS = `
   select r.service_point_id, r.read_id, r.meter_id, r.read_on, r.value, r.kind, v.code
   from :points cross join meter_read r left join read_visit v on v.service_point_id = r.service_point_id and v.read_id = r.read_id
-  where r.service_point_id = t.service_point_id and r.read_on >= t.since and r.read_on <= :day
+  where r.service_point_id = t.service_point_id and r.read_on >= t.since and r.read_on <= :day and ${READ_STANDS}
   order by r.service_point_id, r.read_on, r.kind desc, r.recorded_at, r.read_id`
 
 export const FLAGS_AT_POINTS = `

@@ -2,13 +2,13 @@ import {expect} from 'chai'
 import {readFileSync} from 'node:fs'
 import {LAW_CODES, type LawRule} from '#core/policies/shutoff-law.js'
 import type {Law} from '#core/policies/law.js'
-import type {Books} from '../../cases/case-adapter.js'
+import {loadBooks, type Books} from '../../cases/case-books.js'
 import {judgeCase, type Case} from '../../cases/judge-cases.js'
 import {DISTRICT, LAW} from './books.js'
 
 const file = new URL('../../../test/cases/statute-cases.json', import.meta.url)
 const {cases} = JSON.parse(readFileSync(file, 'utf8')) as {cases: readonly Case[]}
-const BOOKS: Books = {law: LAW, district: DISTRICT}
+const BOOKS: Books = {...loadBooks(), law: LAW, district: DISTRICT}
 const broken = (books: Books): number => cases.filter((one) => judgeCase(one, books).outcome !== 'passed').length
 
 describe('cases from the statutes', () => {

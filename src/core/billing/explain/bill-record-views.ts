@@ -1,3 +1,4 @@
+import {STANDS} from '#core/billing/cancelled-bills.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {cents, type Cents} from '#core/kernel/money.js'
@@ -57,17 +58,20 @@ interface LineRow {
 const COLUMNS = `b.account_id, b.bill_id, b.bill_no, b.source, b.meter_serial, b.service_from, b.service_to, b.issued_on, b.due_on,
   b.usage_thousandths, b.usage_unit, b.estimated, b.amount_cents`
 const BY_NUMBER = `select ${COLUMNS} from bill b where b.bill_no = :number`
-const NEWEST = `select ${COLUMNS} from bill b where b.account_id = :account and b.issued_on <= :day
-  order by b.issued_on desc, b.bill_id desc limit 1`
+/** Bills made here come in the order of their periods: one that replaces another stands in its place. */
+const PLACE = `coalesce(case when b.source like 'import:%' then null else b.service_to end, b.issued_on)`
+const NEWEST = `select ${COLUMNS} from bill b where b.account_id = :account and b.issued_on <= :day and ${STANDS}
+  order by ${PLACE} desc, b.bill_id desc limit 1`
 /** Bills brought in are one a meter and are compared meter by meter; a bill made here is of all meters, whichever hang. */
 const UP_TO = `select ${COLUMNS} from bill b where b.account_id = :account
-    and (b.issued_on < :issued or (b.issued_on = :issued and b.bill_id <= :bill))
-    and (:any_meter = 1 or coalesce(b.meter_serial, '') = :serial)
-  order by b.issued_on desc, b.bill_id desc limit :most`
+    and (${PLACE} < :place or (${PLACE} = :place and b.bill_id <= :bill))
+    and (:any_meter = 1 or coalesce(b.meter_serial, '') = :serial) and (b.bill_id = :bill or ${STANDS})
+  order by ${PLACE} desc, b.bill_id desc limit :most`
 const AFTER = `select ${COLUMNS} from bill b where b.account_id = :account
-    and (b.issued_on > :issued or (b.issued_on = :issued and b.bill_id > :bill))
-    and (:any_meter = 1 or coalesce(b.meter_serial, '') = :serial)
-  order by b.issued_on, b.bill_id limit 1`
+    and (${PLACE} > :place or (${PLACE} = :place and b.bill_id > :bill))
+    and (:any_meter = 1 or coalesce(b.meter_serial, '') = :serial) and ${STANDS}
+  order by ${PLACE}, b.bill_id limit 1`
+const STANDING = `select ${COLUMNS} from bill b where b.account_id = :account and ${STANDS} order by ${PLACE}, b.bill_id`
 const LINES = `select l.bill_id, l.class, l.code, l.description, l.amount_cents from bill_line l
   where l.account_id = :account order by l.bill_id, l.line`
 
@@ -113,13 +117,16 @@ export async function newestBill(reader: Reader, accountId: string, day: Busines
   return (await withLines(reader, rows))[0] ?? null
 }
 
-const keyOf = (bill: BillRecord) => ({
-  account: bill.accountId,
-  issued: bill.issuedOn,
-  bill: bill.billId,
-  serial: bill.meterSerial ?? '',
-  any_meter: bill.source.startsWith('import:') ? 0 : 1,
-})
+function keyOf(bill: BillRecord) {
+  const isImported = bill.source.startsWith('import:')
+  return {
+    account: bill.accountId,
+    place: (isImported ? null : bill.serviceTo) ?? bill.issuedOn,
+    bill: bill.billId,
+    serial: bill.meterSerial ?? '',
+    any_meter: isImported ? 0 : 1,
+  }
+}
 
 /** A bill and those before it, newest first. */
 export async function billsUpTo(reader: Reader, bill: BillRecord, most: number): Promise<BillRecord[]> {
@@ -129,6 +136,10 @@ export async function billsUpTo(reader: Reader, bill: BillRecord, most: number):
 export async function billAfter(reader: Reader, bill: BillRecord): Promise<BillRecord | null> {
   return (await withLines(reader, await select<BillRow>(reader, AFTER, keyOf(bill))))[0] ?? null
 }
+
+/** Every bill of an account that was not cancelled, in the order of their periods. */
+export const standingBills = async (reader: Reader, accountId: string): Promise<BillRecord[]> =>
+  withLines(reader, await select<BillRow>(reader, STANDING, {account: accountId}))
 
 /** What is still owed of a bill. */
 export async function openOfBill(reader: Reader, {accountId, billId}: BillRecord): Promise<Cents> {

@@ -26,7 +26,7 @@ export const readsOfBill = (reader: Reader, bill: {accountId: string; billId: st
 
 /** The fact in force at the end of the period: the latest begun, of one day the latest recorded. */
 const FACTS = `select f.name, f.value, f.source, f.from_on as since from billing_fact f
-  where f.account_id = :account and f.from_on < :until and (f.until_on is null or f.until_on > :from)
+  where f.account_id = :account and f.from_on < :until and (f.until_on is null or f.until_on > :from) and f.value <> ''
   order by f.from_on desc, f.recorded_at desc, f.fact_id desc`
 const WEATHER = `select e.zone, e.source, e.from_on as since from et_period e
   where e.from_on < :until and e.to_on > :from order by e.from_on`
