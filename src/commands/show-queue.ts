@@ -12,13 +12,23 @@ const COLUMNS: readonly Column[] = [
   {key: 'expires_at', title: 'Until', kind: 'text'},
 ]
 
+const VARIANCES: readonly Column[] = [
+  {key: 'variance', title: 'Variance', kind: 'text'},
+  {key: 'account', title: 'Account', kind: 'id'},
+  {key: 'reason', title: 'Reason', kind: 'text'},
+  {key: 'status', title: 'Status', kind: 'text'},
+  {key: 'due_on', title: 'Due', kind: 'text'},
+]
+
 export class ShowQueue extends DeskCommand<typeof ShowQueue> {
-  static override summary = 'Requests that wait for another person'
+  static override summary = 'Requests that wait for another person, variances that end or lack papers'
   static override examples = ['<%= config.bin %> show-queue', '<%= config.bin %> show-queue --json']
   static override flags = {limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly}
 
   async run(): Promise<View> {
     const {waitingRequests} = await import('#core/acts/queue-views.js')
+    const {variancesToLookAt} = await import('#core/variances/attention-views.js')
+    const variances = (await variancesToLookAt(this.desk)).map((one) => ({...one}))
     const all = await waitingRequests(this.desk.store.db, this.desk.clock.now())
     const limit = this.flags.limit ?? 0
     const shown = (limit === 0 ? all : all.slice(0, limit)).map((row) => ({
@@ -32,11 +42,12 @@ export class ShowQueue extends DeskCommand<typeof ShowQueue> {
       expires_at: row.expires_at,
     }))
     return {
-      data: {total: all.length, truncated: shown.length < all.length, rows: shown},
+      data: {total: all.length, truncated: shown.length < all.length, rows: shown, variances},
       list: {columns: COLUMNS, rows: shown},
       human(screen) {
-        if (all.length === 0) screen.line('Nothing waits.')
-        else screen.table(COLUMNS, shown)
+        if (all.length + variances.length === 0) screen.line('Nothing waits.')
+        if (all.length > 0) screen.table(COLUMNS, shown)
+        if (variances.length > 0) screen.table(VARIANCES, variances)
       },
       next: all.length === 0 ? [] : ['curbstop approve REQUEST', 'curbstop decline REQUEST --reason TEXT'],
     }

@@ -64,14 +64,19 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     return typeof this.#values['store'] === 'string' ? this.#values['store'] : DEFAULT_STORE
   }
 
-  /** Performs an act with this run's --key, --dry-run and --request; a waiting act ends with 8. */
+  /**
+   * Performs an act with this run's --key, --dry-run and --request; a waiting act ends with 8.
+   * @param expect basis of what was shown: anything else is refused
+   */
   protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
+    expect?: string,
   ): Promise<Performed<Outcome>> {
     const {perform} = await import('#core/acts/perform.js')
     const {key, dryRun, request} = this.mode
-    const performed = await perform(this.desk, act, input, {key, dryRun, request})
+    const shown = expect === undefined ? {} : {expect}
+    const performed = await perform(this.desk, act, input, {key, dryRun, request, ...shown})
     this.#performed = {waiting: performed.status === 'waiting', replayed: performed.replayed}
     return performed
   }

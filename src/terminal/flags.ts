@@ -160,6 +160,24 @@ export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', h
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
 
+/** What a form or a formula is told, and the papers that go with it. */
+export const facts = Flags.string({
+  summary: 'what is told, may be given again',
+  helpValue: 'NAME=VALUE',
+  multiple: true,
+})
+export const attach = Flags.string({
+  summary: 'evidence file: its hash is kept, not the file',
+  helpValue: 'FILE',
+  multiple: true,
+})
+export const evidence = Flags.string({
+  summary: 'what the file attached is, once for each',
+  helpValue: 'KIND',
+  multiple: true,
+})
+export const until = day({summary: 'last day it stands'})
+
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
 export const from = day({summary: 'first day'})

@@ -12,6 +12,7 @@ export const ALERTS = [
   'PENDING_START',
   'PENDING_STOP',
   'PROBLEM',
+  'VARIANCE',
   'MAIL_RETURNED',
   'LANGUAGE',
 ] as const
@@ -42,6 +43,13 @@ export interface AlertInput {
   readonly returnedMonths: number
   readonly language: string
   readonly districtLanguage: string
+  readonly variances: readonly {
+    readonly variance: string
+    readonly reason: string
+    readonly status: string
+    readonly since: BusinessDate
+    readonly due_on: BusinessDate | null
+  }[]
   readonly deposits: readonly {
     readonly deposit: string
     readonly amount_cents: number
@@ -52,7 +60,8 @@ export interface AlertInput {
 
 /** What the next person must see first, the most severe first. */
 export function alertsOf(input: AlertInput): Alert[] {
-  const raised = [...input.facts.flatMap(alertOfFact), ...moneyAlerts(input), ...serviceAlerts(input)]
+  const facts = input.facts.flatMap(alertOfFact)
+  const raised = [...facts, ...moneyAlerts(input), ...serviceAlerts(input), ...varianceAlerts(input)]
   return raised.toSorted((a, b) => ALERTS.indexOf(a.code) - ALERTS.indexOf(b.code))
 }
 
@@ -113,3 +122,10 @@ function serviceAlerts({facts, status, startOn, language, districtLanguage}: Ale
   if (language !== districtLanguage) alerts.push({code: 'LANGUAGE', text: `speaks ${language}`, since: null})
   return alerts
 }
+
+/** Budgets that were granted or are asked for. */
+const varianceAlerts = ({variances}: AlertInput): Alert[] =>
+  variances.map(({variance, reason, status, since, due_on: due}) => {
+    const ends = status === 'expiring' && due !== null ? `, ${due}` : ''
+    return {code: 'VARIANCE', text: `${variance} ${words(reason).toLowerCase()}: ${words(status)}${ends}`, since}
+  })

@@ -26,6 +26,7 @@ import {notFound} from '#core/kernel/refusal.js'
 import {accountScreenPolicy} from '#core/policies/account-screen.js'
 import {openingPolicy} from '#core/policies/opening-service.js'
 import {select} from '#core/store/dialect.js'
+import {standingVariances} from '#core/variances/attention-views.js'
 import type {Reader} from '#core/store/open.js'
 
 export interface ShownService {
@@ -185,6 +186,7 @@ async function alertsFor(desk: Desk, {head, at, status, money, language}: AlertQ
     language,
     districtLanguage: openingPolicy(desk.district.id, desk.today).language,
     deposits: money.deposits,
+    variances: await standingVariances(desk.store.db, {...at, accountId: head.account_id, district: desk.district.id}),
   })
 }
 

@@ -9,6 +9,7 @@ const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formu
   meter_error: async () => (await import('#core/adjustments/formula-meter-error.js')).meterErrorFormula,
   sewer_only: async () => (await import('#core/adjustments/formula-sewer-only.js')).sewerOnlyFormula,
   stated: async () => (await import('#core/adjustments/formula-stated.js')).statedFormula,
+  retier: async () => (await import('#core/adjustments/formula-retier.js')).retierFormula,
   rebill: async () => (await import('#core/adjustments/formula-rebill.js')).rebillFormula,
   rebate: async () => (await import('#core/adjustments/formula-rebate.js')).rebateFormula,
   fee_waiver: async () => (await import('#core/adjustments/formula-fee-waiver.js')).feeWaiverFormula,

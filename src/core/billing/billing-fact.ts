@@ -12,7 +12,7 @@ const GRAMMAR = {
   /** Indoor allowance beyond the usual, in the plan's unit a period. */
   extra_indoor: 'number',
   /** Animals over 100 lb. */
-  large_animals: 'whole',
+  large_animals: 'count',
   /** Square feet of new landscape while it is established. */
   establishing_area: 'number',
   /** Average winter use, which caps sewer charges, in the plan's unit a period. */
@@ -42,6 +42,7 @@ export interface NewBillingFact {
 
 const WRITTEN = {
   whole: [/^[1-9]\d{0,5}$/, 'a whole number from 1'],
+  count: [/^(0|[1-9]\d{0,5})$/, 'a whole number from 0'],
   number: [/^\d{1,9}(\.\d{1,3})?$/, 'a number with at most 3 decimals'],
   word: [/^[A-Za-z0-9][A-Za-z0-9 _.-]*$/, 'a word of letters and digits'],
   yes_no: [/^(yes|no)$/, 'yes or no'],

@@ -41,8 +41,8 @@ export const adjustments: Migration = {
     variance: `account_id text not null references account, variance_id text not null, variance_no text not null unique, reason text not null,
       form_json text not null, channel text not null, received_on text not null, operator_id text not null, recorded_at text not null,
       act_id text not null, primary key (account_id, variance_id)`,
-    variance_event: `account_id text not null, variance_id text not null, event_id text not null, kind text not null, effective_on text not null,
-      until_on text, detail_json text not null, note text not null, operator_id text not null, recorded_at text not null, act_id text not null,
+    variance_event: `account_id text not null, variance_id text not null, event_id text not null, kind text not null,
+      business_date text not null, effective_on text not null, until_on text, due_on text, detail_json text not null, note text not null, operator_id text not null, recorded_at text not null, act_id text not null,
       primary key (account_id, variance_id, event_id)`,
     variance_person: `account_id text not null, variance_id text not null, person integer not null, name_key text not null,
       born integer, from_on text not null, until_on text, primary key (account_id, variance_id, person)`,
@@ -74,6 +74,7 @@ export const adjustments: Migration = {
   indexes: [
     'create index adjustment_part_bill on adjustment_part (account_id, bill_id, class)',
     'create index operator_account_account on operator_account (account_id)',
+    'create index variance_event_due on variance_event (due_on) where due_on is not null',
     'create index variance_person_name on variance_person (name_key, born)',
   ],
 }

@@ -1,0 +1,164 @@
+import type {Performed} from '#core/acts/perform.js'
+import {cents, formatMoney} from '#core/kernel/money.js'
+import type {AppealedVariance} from '#core/variances/appeal-variance.js'
+import type {DecidedVariance} from '#core/variances/decide-variance.js'
+import type {FiledVariance} from '#core/variances/file-variance.js'
+import type {SuppliedVariance} from '#core/variances/supply-variance.js'
+import type {CardLine} from '#terminal/card.js'
+import type {Column, Row} from '#terminal/columns.js'
+import type {Screen, View} from '#terminal/view.js'
+import {waitingView} from '#terminal/waiting-view.js'
+
+const money = (amount: number): string => formatMoney(cents(amount))
+const through = (until: string | null): string => (until === null ? 'until it is ended' : `through ${until}`)
+const words = (code: string): string => code.replaceAll('_', ' ')
+
+const supplyOf = (variance: string, missing: readonly string[]): string[] =>
+  missing.map((kind) => `curbstop file-variance --supply ${variance} --attach FILE --evidence ${kind}`)
+
+function tellMissing(screen: Screen, missing: readonly string[], by: string | null): void {
+  for (const kind of missing) screen.alert(`missing: ${words(kind)}; looked for from ${by ?? ''}`)
+}
+
+export function filedView(performed: Performed<FiledVariance>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome} = performed
+  const {variance, account, reason, status, from, until, persons, facts, evidence_missing: missing} = outcome
+  const asked = [
+    ...(persons === 0 ? [] : [`${persons} ${persons === 1 ? 'person' : 'persons'}`]),
+    ...Object.entries(facts).map(([name, value]) => `${words(name)} ${value}`),
+  ]
+  return {
+    data: outcome,
+    id: variance,
+    human(screen) {
+      const word = status === 'received' ? 'RECEIVED' : 'INCOMPLETE'
+      screen.done(`${word} ${variance} on ${account}: ${reason}, ${asked.join(', ')}, from ${from} ${through(until)}`)
+      tellMissing(screen, missing, outcome.evidence_by)
+    },
+    next: missing.length > 0 ? supplyOf(variance, missing) : [`curbstop decide-variance ${variance} --grant --dry-run`],
+  }
+}
+
+export function suppliedView(performed: Performed<SuppliedVariance>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome} = performed
+  const {variance, account, status, evidence_missing: missing} = outcome
+  const decision = status === 'effective' || status === 'expiring' ? '--renew' : '--grant'
+  return {
+    data: outcome,
+    id: variance,
+    human(screen) {
+      screen.done(`SUPPLIED ${variance} on ${account}: ${words(status)}`)
+      tellMissing(screen, missing, outcome.evidence_by)
+    },
+    next:
+      missing.length > 0 ? supplyOf(variance, missing) : [`curbstop decide-variance ${variance} ${decision} --dry-run`],
+  }
+}
+
+export function appealedView(performed: Performed<AppealedVariance>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome} = performed
+  const {variance, account, denied_on: deniedOn, denied_by: deniedBy} = outcome
+  return {
+    data: outcome,
+    id: variance,
+    human(screen) {
+      screen.done(`APPEALED ${variance} on ${account}: denied on ${deniedOn} by ${deniedBy}`)
+    },
+    next: [`a supervisor other than ${deniedBy}: curbstop decide-variance ${variance} --grant or --uphold --note …`],
+  }
+}
+
+/** Money and budgets without and with a decision, as lines of a card. */
+export function decidedCard({facts, bill, retro, credit, replaced}: DecidedVariance): CardLine[] {
+  const lines: CardLine[] = facts.map(({name, before, value, from, until}): CardLine => [
+    words(name),
+    `${before} → ${value} from ${from} ${until === null ? 'on' : `through ${until}`}`,
+  ])
+  if (replaced.length > 0) lines.push(['stands for', replaced.join(', ')])
+  if (bill !== null) {
+    const {budget_before: before, budget_after: after, unit} = bill
+    if (before !== null && after !== null) lines.push([`budget of ${bill.bill}`, `${before} → ${after} ${unit}`])
+    lines.push(
+      ['its water', `${money(bill.water_before_cents)} → ${money(bill.water_after_cents)}`],
+      ['its total', `${money(bill.total_before_cents)} → ${money(bill.total_after_cents)}`],
+    )
+  }
+  if (retro !== null) lines.push(['past bills', retro.why])
+  if (credit !== null)
+    lines.push([
+      'credit',
+      `${money(credit.amount_cents)} on ${retro?.bills.join(', ') ?? ''}, paid by ${credit.funding_source ?? 'nobody'}`,
+    ])
+  return lines
+}
+
+const ROWS: readonly Column[] = [
+  {key: 'label', title: 'Line', kind: 'text'},
+  {key: 'quantity', title: 'Quantity', kind: 'text', rank: 3},
+  {key: 'billed_cents', title: 'Billed', kind: 'cents'},
+  {key: 'policy_cents', title: 'Granted', kind: 'cents'},
+  {key: 'note', title: 'Tiers', kind: 'text', wraps: true, rank: 2},
+]
+
+const DONE = {grant: 'GRANTED', deny: 'DENIED', revoke: 'REVOKED', renew: 'RENEWED', uphold: 'UPHELD'} as const
+
+export function decidedView(performed: Performed<DecidedVariance>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome} = performed
+  const need = performed.need ?? null
+  return {
+    data: outcome,
+    id: outcome.variance,
+    human(screen) {
+      screen.done(
+        `${DONE[outcome.decision]} ${outcome.variance} ${outcome.reason} on ${outcome.account}${termOf(outcome)}`,
+      )
+      screen.card(decidedCard(outcome))
+      if (outcome.credit !== null) {
+        const rows: Row[] = outcome.credit.worksheet.rows.map((row) => ({...row}))
+        screen.table(ROWS, rows)
+        const {journal, held_cents: held} = outcome.credit
+        if (!performed.dryRun) screen.line(`${journal} posted${held === 0 ? '' : `; ${money(held)} is held for the customer`}`)
+      }
+      tellDearer(screen, outcome)
+      if (outcome.appeal_by !== null) screen.line(`The customer may appeal through ${outcome.appeal_by}.`)
+      if (need !== null) screen.alert(`${need.message} (--request)`)
+    },
+    ...undoOf(outcome),
+    next: nextOf(outcome),
+  }
+}
+
+function termOf({decision, status, from, until}: DecidedVariance): string {
+  switch (decision) {
+    case 'grant':
+    case 'renew':
+      return `: ${words(status)}${from === null ? '' : `, from ${from}`} ${through(until)}`
+    case 'revoke':
+      return ` from ${from ?? ''} on; nothing that was billed changes`
+    case 'deny':
+    case 'uphold':
+      return ''
+  }
+}
+
+/** Sewer service is charged by the size of the household: more persons may cost more than their water saves. */
+function tellDearer(screen: Screen, {bill, decision}: DecidedVariance): void {
+  if (bill === null || decision === 'revoke') return
+  if (bill.total_after_cents <= bill.total_before_cents) return
+  const more = money(bill.total_after_cents - bill.total_before_cents)
+  screen.alert(`that bill would have been ${more} dearer: sewer service is charged by the size of the household`)
+}
+
+function undoOf({decision, variance}: DecidedVariance): {undo?: string} {
+  return decision === 'grant' ? {undo: `curbstop decide-variance ${variance} --revoke --note …`} : {}
+}
+
+function nextOf({decision, account, reason, variance, credit}: DecidedVariance): string[] {
+  if (decision === 'deny') return [`curbstop file-variance --appeal ${variance} --note …`]
+  if (decision === 'grant' && reason === 'POOL') return [`curbstop adjust-bill ${account} --reason POOL_FILL`]
+  return credit === null ? [`curbstop quote-bill --account ${account}`] : [`curbstop show-account ${account}`]
+}
