@@ -1,6 +1,14 @@
 import type {ActContext} from '#core/acts/act.js'
 import {earlierBy} from '#core/adjustments/adjusted-views.js'
-import {keptBill, linesKept, mustHaveBill, plansIn, pricedAgain, type KeptBill} from '#core/adjustments/asked-bill.js'
+import {
+  keptBill,
+  linesKept,
+  mustHaveBill,
+  plansIn,
+  pricedAgain,
+  pricingOfClass,
+  type KeptBill,
+} from '#core/adjustments/asked-bill.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
 import {mustBeTold, wholeFact} from '#core/adjustments/given-facts.js'
 import {judgePoolFill, type PoolFillJudgement} from '#core/adjustments/judge-pool-fill.js'
@@ -71,11 +79,11 @@ async function loadPoolFill(
   }
 }
 
-/** @throws Refusal POOL_LIMIT, POOL_EXCLUDED, POOL_DROUGHT, NOTHING_TO_RELIEVE (65) */
+/** @throws Refusal POOL_LIMIT, POOL_EXCLUDED, POOL_DROUGHT, NOTHING_TO_RELIEVE, SEVERAL_PLANS (65) */
 function workPoolFill(inputs: PoolFillInputs, plans: Plans): Worked {
   const policy = readPoolFill(new DataNode(inputs.policy, 'worksheet.policy'))
   const {bill, earlier, on} = inputs
-  const priced = pricedAgain(bill.pricings, plans).map((one) => one.priced)
+  const priced = pricingOfClass(pricedAgain(bill.pricings, plans), policy.class, bill).map((one) => one.priced)
   const lines = tieredOf(linesOf(priced, policy.class))
   const tiers = tierTotals(lines)
   const last = earlier.at(-1)
@@ -121,7 +129,8 @@ function refusalOf(policy: PoolFillPolicy, {reason, because}: PoolFillJudgement,
     return refuse('POOL_EXCLUDED', `not for class of service ${inputs.service_class}`, {because: [because]})
   if (reason === 'drought')
     return refuse('POOL_DROUGHT', `none in drought stage ${inputs.drought_stage}`, {because: [because]})
-  return refuse('NOTHING_TO_RELIEVE', `${inputs.bill.bill} has no use in the tiers that a pool is moved out of`, {
+  const why = reason === null ? 'was credited before in full' : 'has no use in the tiers that a pool is moved out of'
+  return refuse('NOTHING_TO_RELIEVE', `${inputs.bill.bill} ${why}`, {
     because: [because],
   })
 }
