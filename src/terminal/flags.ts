@@ -176,6 +176,8 @@ export const evidence = Flags.string({
   helpValue: 'KIND',
   multiple: true,
 })
+/** What was granted: a role, a budget. */
+export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
 
 /** How files of the Open Water Rate Specification are read. */
