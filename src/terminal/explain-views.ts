@@ -20,7 +20,9 @@ export function explainView(answer: BillAnswer, options: {trace: boolean; look: 
     },
     next: [
       ...(otherLanguage === null ? [] : [`curbstop explain-bill ${billNo} --language ${otherLanguage}`]),
-      `curbstop investigate-bill ${billNo}`,
+      explained.cancelled === null
+        ? `curbstop investigate-bill ${billNo}`
+        : `curbstop explain-bill ${explained.cancelled.replacedBy ?? `--account ${explained.account}`}`,
     ],
     look: options.look,
   }

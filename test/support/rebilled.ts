@@ -61,7 +61,7 @@ export const billsNow = (desk: Desk, account: string): Promise<BillNow[]> =>
     desk.store.db,
     `select b.bill_id, b.bill_no, b.source, b.amount_cents, b.usage_thousandths, b.service_from, b.due_on,
        case when exists (select 1 from bill_cancellation c where c.account_id = b.account_id and c.bill_id = b.bill_id) then 1 else 0 end as cancelled
-     from bill b where b.account_id = :account order by b.service_from, b.bill_id`,
+     from bill b where b.account_id = :account order by coalesce(b.service_from, ''), b.bill_id`,
     {account},
   )
 

@@ -4,6 +4,10 @@ import type {FormulaCode} from '#core/policies/adjustment-types.js'
 
 /** Every way to work an amount out, loaded only when one is used. */
 const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formula>>>> = {
+  leak: async () => (await import('#core/adjustments/formula-leak.js')).leakFormula,
+  pool_fill: async () => (await import('#core/adjustments/formula-pool-fill.js')).poolFillFormula,
+  meter_error: async () => (await import('#core/adjustments/formula-meter-error.js')).meterErrorFormula,
+  sewer_only: async () => (await import('#core/adjustments/formula-sewer-only.js')).sewerOnlyFormula,
   stated: async () => (await import('#core/adjustments/formula-stated.js')).statedFormula,
   retier: async () => (await import('#core/adjustments/formula-retier.js')).retierFormula,
   rebill: async () => (await import('#core/adjustments/formula-rebill.js')).rebillFormula,

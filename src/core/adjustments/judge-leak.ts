@@ -7,10 +7,11 @@ import {
   nextPossible,
 } from '#core/adjustments/leak-frequency.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {cents, least, ZERO, type Cents} from '#core/kernel/money.js'
+import {least, ZERO, type Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import type {LeakCondition, LeakPolicy, LeakRefusal} from '#core/policies/leak-relief.js'
-import {compare, fraction, NOTHING, rounded, times, wholeOf, type Fraction} from '#core/rates/fraction.js'
+import {compare, fraction, NOTHING, wholeOf, type Fraction} from '#core/rates/fraction.js'
+import {wholeCents} from '#core/rates/whole-cents.js'
 
 /** What is known of one bill and its customer. What is absent does not exist. */
 export interface LeakFacts {
@@ -24,6 +25,9 @@ export interface LeakFacts {
   /** What the class was billed; nothing above it is given back. */
   readonly billed: Cents | null
 }
+
+/** Answer of the record: this very bill was relieved. */
+export const BILL_RELIEVED = 'bill_relieved'
 
 export type LeakCode = LeakRefusal | 'NOTHING_TO_RELIEVE'
 
@@ -41,6 +45,8 @@ export interface LeakJudgement {
   readonly faults: readonly LeakFault[]
   /** Nothing or more; null where the facts do not say enough. */
   readonly credit: Cents | null
+  /** The same before the cap and what was billed limit it. */
+  readonly worked: Cents | null
   readonly excusedUnits: Fraction | null
   readonly figures: Readonly<Record<string, Fraction>>
   readonly capReached: boolean
@@ -62,13 +68,24 @@ export function judgeLeak(policy: LeakPolicy, facts: LeakFacts): LeakJudgement {
   if (first !== undefined)
     return {
       ...{eligible: false, reason: first.reason, faults, credit: ZERO, excusedUnits: NOTHING, figures},
-      ...{capReached: false, nextOn: next, because: faults.map((fault) => fault.because)},
+      ...{worked: ZERO, capReached: false, nextOn: next, because: faults.map((fault) => fault.because)},
     }
-  const exact = worked === null ? null : centsOf(policy, worked)
+  const exact = worked === null ? null : wholeCents(worked, policy.round)
   const credit = exact === null ? null : withinLimits(policy, facts, exact)
   const capReached = exact !== null && policy.cap_cents !== null && exact > policy.cap_cents
   const excusedUnits = figures['excused_units'] ?? null
-  return {eligible: true, reason: null, faults, credit, excusedUnits, figures, capReached, nextOn: next, because}
+  return {
+    eligible: true,
+    reason: null,
+    faults,
+    credit,
+    worked: exact,
+    excusedUnits,
+    figures,
+    capReached,
+    nextOn: next,
+    because,
+  }
 }
 
 function quantitiesOf(policy: LeakPolicy, {figures, earlier}: LeakFacts): Readonly<Record<string, Fraction>> {
@@ -98,7 +115,7 @@ function forbidden(policy: LeakPolicy, facts: LeakFacts, known: Readonly<Record<
       citation: policy.window.citation,
       fact: `${textOf(asked)} days, ${policy.window.days} at most`,
     })
-  const often = tooOften(policy, known)
+  const often = facts.answers[BILL_RELIEVED] === true ? 'the bill was relieved before' : tooOften(policy, known)
   if (often !== null) fault('LEAK_LIMIT', 'frequency', {citation: policy.frequency.citation, fact: often})
   return faults
 }
@@ -144,14 +161,6 @@ const nothingToRelieve = ({rule, citation}: LeakPolicy): LeakFault => ({
   reason: 'nothing_to_relieve',
   because: {rule, citation, fact: 'the policy charges what was billed'},
 })
-
-const CENTS = fraction(100)
-
-/** Rounded once, here. */
-function centsOf({round}: LeakPolicy, dollars: Fraction): Cents {
-  const {n, d} = times(rounded(dollars, round.mode, round.scale), CENTS)
-  return cents(Number(n / d))
-}
 
 function withinLimits({cap_cents}: LeakPolicy, {billed}: LeakFacts, credit: Cents): Cents {
   const capped = cap_cents === null ? credit : least(credit, cap_cents)

@@ -1,17 +1,7 @@
-import {cents, sum, ZERO, type Cents} from '#core/kernel/money.js'
+import {sum, ZERO, type Cents} from '#core/kernel/money.js'
 import type {MeterStandard, TestFlow} from '#core/policies/meter-tests.js'
-import {
-  compare,
-  fraction,
-  minus,
-  NOTHING,
-  over,
-  rounded,
-  times,
-  total,
-  WHOLE,
-  type Fraction,
-} from '#core/rates/fraction.js'
+import {compare, fraction, minus, NOTHING, over, times, total, WHOLE, type Fraction} from '#core/rates/fraction.js'
+import {dollarsOf, wholeCents} from '#core/rates/whole-cents.js'
 
 export interface MeterTestFacts {
   /** Percent of what ran through, by flow. */
@@ -70,7 +60,5 @@ function meanOf({error_flows}: MeterStandard, {flows}: MeterTestFacts): Fraction
 function refundOf({round}: MeterStandard, {bills, maxBills}: MeterTestFacts, registration: Fraction): Cents {
   const counted = maxBills === null ? bills : bills.slice(-maxBills)
   const share = minus(WHOLE, over(HUNDRED, registration))
-  const dollars = rounded(times(fraction(sum(counted), HUNDRED.n), share), round.mode, round.scale)
-  const {n, d} = times(dollars, HUNDRED)
-  return cents(Number(n / d))
+  return wholeCents(times(dollarsOf(sum(counted)), share), round)
 }

@@ -1,4 +1,4 @@
-import {cents, type Cents, ZERO} from '#core/kernel/money.js'
+import {ZERO, type Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import type {PoolFillPolicy} from '#core/policies/pool-fill.js'
 import {
@@ -13,6 +13,7 @@ import {
   times,
   type Fraction,
 } from '#core/rates/fraction.js'
+import {wholeCents} from '#core/rates/whole-cents.js'
 
 export interface PoolFillFacts {
   readonly poolGallons: Fraction
@@ -37,8 +38,6 @@ export interface PoolFillJudgement {
   readonly because: Because
 }
 
-const CENTS = fraction(100)
-
 /** Units of the dear tiers, up to the volume of the pool, go to the cheaper tier: in the order of the policy. */
 export function judgePoolFill(policy: PoolFillPolicy, facts: PoolFillFacts): PoolFillJudgement {
   const {rule, citation, order, round} = policy
@@ -52,7 +51,7 @@ export function judgePoolFill(policy: PoolFillPolicy, facts: PoolFillFacts): Poo
       because: {rule, citation, fact: reason},
     }
   const exact = dollarsOf(policy, facts, moved)
-  const credit = exact === null ? null : centsOf(rounded(exact, round.mode, round.scale))
+  const credit = exact === null ? null : wholeCents(exact, round)
   return {eligible: true, reason, order, unitsAdjusted, moved, credit, because: {rule, citation}}
 }
 
@@ -91,9 +90,4 @@ function dollarsOf(
     dollars = plus(dollars, times(units, minus(rate, at)))
   }
   return dollars
-}
-
-function centsOf(dollars: Fraction): Cents {
-  const {n, d} = times(dollars, CENTS)
-  return cents(Number(n / d))
 }

@@ -10,6 +10,7 @@ import {
 } from '#core/adjustments/post-adjustments.js'
 import {PlanShelf} from '#core/adjustments/rebill/bill-to-rebill.js'
 import {billRowOf, type BillRow} from '#core/adjustments/rebill/bill-row-views.js'
+import {lateFeesSince} from '#core/adjustments/rebill/late-fees-views.js'
 import {correctValue} from '#core/adjustments/rebill/correct-values.js'
 import type {BilledLeg, RebilledBill, RebillInputs} from '#core/adjustments/rebill/rebill-inputs.js'
 import {madeAgain, type MadeAgain} from '#core/adjustments/rebill/work-rebill.js'
@@ -124,9 +125,10 @@ async function postBill(trx: Trx, posting: Posting, context: ActContext): Promis
   return {
     ...{adjustmentId, journalId: journal.journalId, journalNo: journal.journalNo, amount},
     rebilled: {bill: of.bill, replacement: replaced.issued.billNo, due_on: dueOn, amount_cents: made.after},
-    notes: replaced.arrangements.map(
-      (number) => `${number} goes on with the new bill; its installments stay as agreed`,
-    ),
+    notes: [
+      ...(await lateFeesSince(trx, {accountId: one.accountId, dueOn: old.due_on}, context)),
+      ...replaced.arrangements.map((number) => `${number} goes on with the new bill; its installments stay as agreed`),
+    ],
   }
 }
 
@@ -186,7 +188,7 @@ interface JournalNamed {
 
 /** An adjustment is known by the mirror; where the old bill charged nothing, by the new bill's charges. */
 export async function journalOf(trx: Trx, {mirror, issued}: Replaced): Promise<JournalNamed> {
-  if (mirror !== null) return mirror
+  if (mirror !== null) return {journalId: mirror.journalId, journalNo: mirror.journalNo}
   const sql = 'select journal_id, journal_no from journal where journal_id = :id'
   const [row] = await select<{journal_id: string; journal_no: string}>(trx, sql, {id: issued.journalId ?? ''})
   const {journal_id: journalId, journal_no: journalNo} = mustExist(row, 'one of two bills charges something')

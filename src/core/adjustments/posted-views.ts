@@ -67,3 +67,22 @@ const recordOf = (row: Row): PostedRecord => ({
   worksheet: JSON.parse(row.worksheet_json) as PostedRecord['worksheet'],
   reversedBy: row.reversed_by,
 })
+
+export interface PostedTogether {
+  readonly adjustmentId: string
+  readonly amount: Cents
+}
+
+const TOGETHER = `select a.adjustment_id, a.amount_cents from adjustment o join adjustment a on a.account_id = o.account_id and a.act_id = o.act_id
+  where o.account_id = :account and o.adjustment_id = :adjustment and a.formula = 'rebill' order by a.adjustment_id`
+
+/** Adjustments that are taken back together: bills that one act made again; of every other kind the one alone. */
+export async function postedTogether(
+  reader: Reader,
+  {accountId, adjustmentId, amount, formula}: PostedRecord,
+): Promise<PostedTogether[]> {
+  if (formula !== 'rebill') return [{adjustmentId, amount}]
+  const asked = {account: accountId, adjustment: adjustmentId}
+  const rows = await select<{adjustment_id: string; amount_cents: number}>(reader, TOGETHER, asked)
+  return rows.map((row) => ({adjustmentId: row.adjustment_id, amount: cents(row.amount_cents)}))
+}

@@ -3,10 +3,16 @@ import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {yearTotals} from '#core/adjustments/adjusted-views.js'
 import {judgeAuthority} from '#core/adjustments/authority.js'
 import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
-import {postedAdjustment, type PostedRecord} from '#core/adjustments/posted-views.js'
+import {
+  postedAdjustment,
+  postedTogether,
+  type PostedRecord,
+  type PostedTogether,
+} from '#core/adjustments/posted-views.js'
+import {reverseRebill} from '#core/adjustments/reverse-rebill.js'
 import {addMonths} from '#core/kernel/business-date.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
-import {cents, formatMoney, negate, subtract, type Cents} from '#core/kernel/money.js'
+import {cents, formatMoney, negate, subtract, sum, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {applyHeldCredits} from '#core/ledger/apply-credits.js'
@@ -22,6 +28,8 @@ export type ReverseInput = {readonly journal: string; readonly reason: string; r
 
 interface ReverseFacts {
   readonly posted: PostedRecord
+  /** Adjustments that stand or fall with it: of a rebill all of its act, else itself alone. */
+  readonly together: readonly PostedTogether[]
   readonly holders: readonly Holder[]
   /** Of the account in the months that count, the adjustment itself left out. */
   readonly otherTotal: Cents
@@ -30,6 +38,7 @@ interface ReverseFacts {
 
 interface ReverseDecision extends Decided {
   readonly posted: PostedRecord
+  readonly together: readonly PostedTogether[]
   readonly before: Standing
   readonly reason: string
   readonly note: string
@@ -71,61 +80,84 @@ async function loadFacts(trx: Trx, input: ReverseInput, {desk, today}: ActContex
   const since = addMonths(today, -policy.limit_months)
   const total = (await yearTotals(trx, [accountId], since, uncounted)).get(accountId) ?? cents(0)
   const counted = posted.postedOn > since && !uncounted.includes(posted.reason)
+  const together = await postedTogether(trx, posted)
   return {
     posted,
+    together,
     holders: (await accountsOfOperators(trx, [accountId], today)).get(accountId) ?? [],
-    otherTotal: counted && posted.reversedBy === null ? subtract(total, absolute(posted.amount)) : total,
+    otherTotal:
+      counted && posted.reversedBy === null ? subtract(total, sum(together.map((one) => absolute(one.amount)))) : total,
     before: await standingOf(trx, desk, accountId),
   }
 }
 
 const absolute = (amount: Cents): Cents => cents(Math.abs(amount))
 
-/** @throws Refusal ALREADY_REVERSED, NOT_REVERSIBLE (65), OWN_ACCOUNT (77) */
+/** @throws Refusal ALREADY_REVERSED (65), OWN_ACCOUNT (77) */
 function decideReverse(facts: ReverseFacts, input: ReverseInput, context: ActContext): ReverseDecision {
-  const {posted, before} = facts
+  const {posted, together, before} = facts
+  const amount = sum(together.map((one) => one.amount))
   const {staff} = context.desk
   if (posted.reversedBy !== null)
     throw refuse('ALREADY_REVERSED', `${posted.journalNo} was undone by ${posted.reversedBy}`)
-  if (posted.formula === 'rebill')
-    throw refuse('NOT_REVERSIBLE', `${posted.journalNo} made a bill again; a bill is put right by making it again`)
   const people = [context.operatorId, context.approving]
   const employeeAccount = judgeOwnAccount(facts.holders, people, posted.account, staff.citation)
   const approving = context.approving !== null
-  const judged = {roles: context.roles, type: posted.type, amount: absolute(posted.amount), typedOver: false, approving}
-  const after = subtract(before.balance, posted.amount)
+  const judged = {roles: context.roles, type: posted.type, amount: absolute(amount), typedOver: false, approving}
+  const after = subtract(before.balance, amount)
   return {
     posted,
+    together,
     before,
     reason: safeText(input.reason, 'reason', REASON_LONGEST),
     note: input.note === '' ? '' : safeText(input.note, 'note', NOTE_LONGEST),
     approval: judgeAuthority({...judged, yearTotal: facts.otherTotal, employeeAccount}, staff),
-    amountCents: negate(posted.amount),
+    amountCents: negate(amount),
     basis: sha256(canonicalJson({reverses: posted.journalId})),
-    summary: `undo ${posted.journalNo} (${formatMoney(posted.amount)}, ${posted.reason}) on ${posted.account}, balance ${formatMoney(before.balance)} → ${formatMoney(after)}`,
+    summary: `undo ${posted.journalNo} (${formatMoney(amount)}, ${posted.reason}) on ${posted.account}, balance ${formatMoney(before.balance)} → ${formatMoney(after)}`,
   }
 }
 
 async function recordReverse(
   trx: Trx,
-  {posted, before, reason, note}: ReverseDecision,
+  {posted, together, before, reason, note}: ReverseDecision,
   context: ActContext,
 ): Promise<ReverseOutcome> {
-  const {accountId, adjustmentId, journalId} = posted
-  const memo = `${reason}; undoes ${posted.journalNo}`
-  const undo = {accountId, journalId, paymentId: null, kind: REVERSE_KIND, memo, effectiveOn: context.today}
-  const [done] = await reverseJournals(trx, [{...undo, contra: null}], context)
-  const mirror = mustExist(done, 'one adjustment has one mirror')
-  await trx('adjustment_reversal').insert({
-    ...{account_id: accountId, adjustment_id: adjustmentId, journal_id: mirror.journalId, reason, note},
-    ...{operator_id: context.operatorId, recorded_at: context.recordedAt, act_id: context.actId},
-  })
+  const {accountId} = posted
+  const mirrors = await (posted.formula === 'rebill' ? takeBills : takeAmount)(trx, {posted, together, reason}, context)
+  const done = {operator_id: context.operatorId, recorded_at: context.recordedAt, act_id: context.actId}
+  for (const {adjustmentId, journalId} of mirrors)
+    await trx('adjustment_reversal').insert({
+      ...{account_id: accountId, adjustment_id: adjustmentId, journal_id: journalId, reason, note},
+      ...done,
+    })
   // What had paid a charge that is gone pays what else is open.
   await applyHeldCredits(trx, [accountId], context.today, context)
+  const mirror = mustExist(
+    mirrors.find((one) => one.adjustmentId === posted.adjustmentId),
+    'one adjustment has one mirror',
+  )
   return {
     ...{account: posted.account, bill: posted.bill, reversed: posted.journalNo, journal: mirror.journalNo, reason},
-    amount_cents: negate(posted.amount),
+    amount_cents: negate(sum(together.map((one) => one.amount))),
     before: standingJson(before),
     after: standingJson(await standingOf(trx, context.desk, accountId)),
   }
 }
+
+type TakenBack = Pick<ReverseDecision, 'posted' | 'together' | 'reason'>
+interface Mirrored {
+  readonly adjustmentId: string
+  readonly journalId: string
+  readonly journalNo: string
+}
+
+async function takeAmount(trx: Trx, {posted, reason}: TakenBack, context: ActContext): Promise<Mirrored[]> {
+  const {accountId, adjustmentId, journalId} = posted
+  const memo = `${reason}; undoes ${posted.journalNo}`
+  const undo = {accountId, journalId, paymentId: null, kind: REVERSE_KIND, memo, effectiveOn: context.today}
+  return (await reverseJournals(trx, [{...undo, contra: null}], context)).map((mirror) => ({...mirror, adjustmentId}))
+}
+
+const takeBills = (trx: Trx, {posted: {accountId}, together}: TakenBack, context: ActContext): Promise<Mirrored[]> =>
+  reverseRebill(trx, {accountId, adjustmentIds: together.map((one) => one.adjustmentId)}, context)

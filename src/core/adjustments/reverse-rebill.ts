@@ -5,11 +5,13 @@ import {billRowOf} from '#core/adjustments/rebill/bill-row-views.js'
 import type {BilledLeg, RebilledBill, RebillInputs} from '#core/adjustments/rebill/rebill-inputs.js'
 import {undoCorrections} from '#core/adjustments/rebill/undo-corrections.js'
 import {madeAgain} from '#core/adjustments/rebill/work-rebill.js'
-import {replaceBill} from '#core/billing/replace-bill.js'
+import {cancelBills, issueInstead, type Replaced, type Replacement} from '#core/billing/replace-bill.js'
 import {maxDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
+import {applyHeldCredits} from '#core/ledger/apply-credits.js'
+import {takeBackCredits} from '#core/ledger/take-back-credits.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
@@ -38,11 +40,12 @@ interface DoneRow {
   readonly worksheet_json: string
   readonly bill_id: string
   readonly replaced_by: string
+  readonly mirror_journal_id: string | null
   readonly replacement: string
   readonly rebilled_since: string | null
 }
 
-const DONE = `select a.adjustment_id, a.act_id, a.amount_cents, a.worksheet_json, c.bill_id, c.replaced_by, r.bill_no as replacement,
+const DONE = `select a.adjustment_id, a.act_id, a.amount_cents, a.worksheet_json, c.bill_id, c.replaced_by, c.mirror_journal_id, r.bill_no as replacement,
     (select x.bill_id from bill_cancellation x where x.account_id = c.account_id and x.bill_id = c.replaced_by) as rebilled_since
   from adjustment a join bill_cancellation c on c.account_id = a.account_id and c.adjustment_id = a.adjustment_id
   join bill r on r.account_id = c.account_id and r.bill_id = c.replaced_by
@@ -63,26 +66,51 @@ export async function reverseRebill(trx: Trx, asked: RebillToReverse, context: A
   const first = mustExist(inputs[0], 'a rebill has its inputs')
   const actId = mustExist(rows[0], 'a rebill has its adjustments').act_id
   const reads = await undoCorrections(trx, {accountId, actId, inputs: first}, context)
-  const undone: ReversedRebill[] = []
+  const replacements: Replacement[] = []
   for (const [at, row] of rows.entries()) {
     const of = asItWas(mustExist(inputs[at]?.bills[0], 'an adjustment is of one bill'))
-    const [old, before] = [
-      await billRowOf(trx, accountId, row.replaced_by),
-      await billRowOf(trx, accountId, row.bill_id),
-    ]
+    const old = await billRowOf(trx, accountId, row.replaced_by)
+    const before = await billRowOf(trx, accountId, row.bill_id)
     const made = madeAgain(of, shelf.all)
-    const legs = await legsOf(trx, accountId, row.bill_id)
     const bill = newBill(old, made, daysAgain(old, before, context.today))
-    const standing = {bill, reads, cause: REVERSED, adjustmentId: row.adjustment_id}
-    const again = {...made, of: {...of, legs}}
-    const replaced = await replaceBill(trx, replacementOf(old, again, standing), context)
-    const {journalId, journalNo} = await journalOf(trx, replaced)
+    const again = {...made, of: {...of, legs: await legsOf(trx, accountId, row.bill_id)}}
+    replacements.push(replacementOf(old, again, {bill, reads, cause: REVERSED, adjustmentId: row.adjustment_id}))
+  }
+  const replaced = await standAgain(trx, {accountId, rows, replacements}, context)
+  const undone: ReversedRebill[] = []
+  for (const [at, row] of rows.entries()) {
+    const done = mustExist(replaced[at], 'each bill stands again')
     undone.push({
-      ...{adjustmentId: row.adjustment_id, journalId, journalNo, amount: cents(-row.amount_cents)},
-      ...{bill: row.replacement, replacement: replaced.issued.billNo},
+      ...{adjustmentId: row.adjustment_id, ...(await journalOf(trx, done)), amount: cents(-row.amount_cents)},
+      ...{bill: row.replacement, replacement: done.issued.billNo},
     })
   }
   return undone
+}
+
+interface StandingAgain {
+  readonly accountId: string
+  readonly rows: readonly DoneRow[]
+  readonly replacements: readonly Replacement[]
+}
+
+/** Money of the cancelled bills is free before the bills stand again, so that it pays the oldest debt first, as it did. */
+async function standAgain(
+  trx: Trx,
+  {accountId, rows, replacements}: StandingAgain,
+  context: ActContext,
+): Promise<Replaced[]> {
+  const mirrors = await cancelBills(trx, replacements, context)
+  await takeBackCredits(
+    trx,
+    {accountId, journalIds: new Set(rows.flatMap((row) => row.mirror_journal_id ?? []))},
+    context,
+  )
+  const replaced: Replaced[] = []
+  for (const [at, one] of replacements.entries())
+    replaced.push(await issueInstead(trx, one, mirrors[at] ?? null, context))
+  await applyHeldCredits(trx, [accountId], context.today, context)
+  return replaced
 }
 
 const REVERSED = 'REVERSED'

@@ -10,7 +10,7 @@ import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, REVENUE_ACCOUNT, type ReceivableCl
 import {lockBooks, type CustomerBook} from '#core/ledger/customer-book.js'
 import {noEntries, postEntries, type Entries} from '#core/ledger/entries.js'
 import {credit, debit, journal, type Journal} from '#core/ledger/journal.js'
-import {byClass, type OpenItem} from '#core/ledger/open-items.js'
+import {byClass} from '#core/ledger/open-items.js'
 import {loadPaymentOrder} from '#core/policies/payment-order.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -34,7 +34,7 @@ interface Issue {
 
 /**
  * Puts bills on the books in the order given: a receivable for each class that is owed, a customer credit for each
- * class below zero, then held credits pay open items. What was earned goes to the account of each line; a discount paid
+ * class below zero, then held credits pay open items (of a bill that replaces another its own verb says which). What was earned goes to the account of each line; a discount paid
  * by a program is charged to that program and takes nothing from revenue. Locks the accounts. Leave out known source
  * keys before.
  */
@@ -54,20 +54,14 @@ export async function issueBills(
     const {accountId, issuedOn} = bill
     const book = bookOf(accountId)
     const done = addBill(entries, bill, {book, kind, context})
-    const credits = {accountId, book, notBefore: issuedOn, classOrder}
-    addCreditUse(entries, bill.source === REBILL_SOURCE ? {...credits, comesFirst: isOf(done)} : credits, context)
+    if (bill.source !== REBILL_SOURCE)
+      addCreditUse(entries, {accountId, book, notBefore: issuedOn, classOrder}, context)
     return done
   })
   await postEntries(trx, entries, context)
   await insertBills(trx, bills, issued, context)
   return issued
 }
-
-/** What had paid a bill pays the one that replaces it before anything else. */
-const isOf =
-  ({billId}: IssuedBill) =>
-  (item: OpenItem): boolean =>
-    item.billId === billId
 
 function addBill(entries: Entries, bill: NewBill, issue: Issue): IssuedBill {
   const billId = issue.context.key()

@@ -4,7 +4,9 @@ import {recordBillReads, type BillRead} from '#core/billing/bill-reads.js'
 import type {NewBill} from '#core/billing/bill.js'
 import {issueBills, type IssuedBill} from '#core/billing/issue-bills.js'
 import {mustExist} from '#core/kernel/must.js'
+import {applyCreditsFirst} from '#core/ledger/apply-credits.js'
 import type {Journal} from '#core/ledger/journal.js'
+import type {OpenItem} from '#core/ledger/open-items.js'
 import {reverseJournals} from '#core/ledger/reverse-journals.js'
 import {insertRows, select} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
@@ -46,9 +48,39 @@ const CANCELLATION = {
  * one first, the rest pays what else is open or is held. Locks the account.
  */
 export async function replaceBill(trx: Trx, one: Replacement, context: ActContext): Promise<Replaced> {
+  const [mirror = null] = await cancelBills(trx, [one], context)
+  const replaced = await issueInstead(trx, one, mirror, context)
+  const {accountId} = one.bill
+  const comesFirst = (item: OpenItem): boolean => item.billId === replaced.issued.billId
+  await applyCreditsFirst(trx, {accountId, notBefore: one.bill.issuedOn, comesFirst}, context)
+  return replaced
+}
+
+/** Mirrors of the old bills' journals, bill by bill; null for one that charged nothing. */
+export async function cancelBills(
+  trx: Trx,
+  all: readonly Replacement[],
+  context: ActContext,
+): Promise<(Journal | null)[]> {
+  const reversals = all.flatMap(({old, bill, cause}) => {
+    if (old.journalId === null) return []
+    const memo = `${old.billNo} cancelled, ${cause}`
+    const undone = {accountId: bill.accountId, journalId: old.journalId, paymentId: null, memo, contra: null}
+    return [{...undone, kind: KIND, effectiveOn: context.today}]
+  })
+  const mirrors = await reverseJournals(trx, reversals, context)
+  return all.map(({old}) => mirrors.find((mirror) => mirror.reversesId === old.journalId) ?? null)
+}
+
+/** Issues the new bill; no credit pays it yet. */
+export async function issueInstead(
+  trx: Trx,
+  one: Replacement,
+  mirror: Journal | null,
+  context: ActContext,
+): Promise<Replaced> {
   const {old, bill, cause, adjustmentId} = one
   const {accountId} = bill
-  const mirror = await mirrorOf(trx, one, context)
   const issued = mustExist((await issueBills(trx, [bill], 'bill.issue', context))[0], 'a bill is issued')
   const {billId} = issued
   await recordBillPricing(
@@ -66,15 +98,6 @@ export async function replaceBill(trx: Trx, one: Replacement, context: ActContex
     },
   ])
   return {mirror, issued, arrangements: await takeOver(trx, {accountId, oldBillId: old.billId, billId})}
-}
-
-async function mirrorOf(trx: Trx, {old, bill, cause}: Replacement, context: ActContext): Promise<Journal | null> {
-  const {journalId} = old
-  if (journalId === null) return null
-  const memo = `${old.billNo} cancelled, ${cause}`
-  const undone = {accountId: bill.accountId, journalId, paymentId: null, memo, contra: null}
-  const [mirror] = await reverseJournals(trx, [{...undone, kind: KIND, effectiveOn: context.today}], context)
-  return mirror ?? null
 }
 
 const COVERED = `select distinct i.arrangement_id, a.arrangement_no from arrangement_item i

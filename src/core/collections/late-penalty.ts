@@ -1,7 +1,8 @@
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
-import {add, cents, ZERO, type Cents} from '#core/kernel/money.js'
+import {add, ZERO, type Cents} from '#core/kernel/money.js'
 import type {LateFeePolicy, LatePenaltyLaw} from '#core/policies/late-penalties.js'
-import {compare, fraction, rounded, times, type Fraction} from '#core/rates/fraction.js'
+import {compare, fraction, over, times, type Fraction} from '#core/rates/fraction.js'
+import {dollarsOf, wholeCents} from '#core/rates/whole-cents.js'
 
 const HUNDRED = fraction(100)
 
@@ -29,15 +30,8 @@ export function latePenalty(law: LatePenaltyLaw, facts: LatePenaltyFacts): LateP
   return {error: null, basic, additional, total: add(basic, additional)}
 }
 
-function percentOf({round}: LatePenaltyLaw, amount: Cents, percent: Fraction): Cents {
-  const dollars = rounded(
-    times(fraction(amount, 100), {n: percent.n, d: percent.d * HUNDRED.n}),
-    round.mode,
-    round.scale,
-  )
-  const {n, d} = times(dollars, HUNDRED)
-  return cents(Number(n / d))
-}
+const percentOf = ({round}: LatePenaltyLaw, amount: Cents, percent: Fraction): Cents =>
+  wholeCents(over(times(dollarsOf(amount), percent), HUNDRED), round)
 
 export interface LateFee {
   readonly due: BusinessDate

@@ -43,6 +43,22 @@ export function addCreditUse(entries: Entries, of: CreditsOf, context: ActContex
   }
 }
 
+interface FirstPaid {
+  readonly accountId: string
+  readonly notBefore: BusinessDate
+  readonly comesFirst: (item: OpenItem) => boolean
+}
+
+/** Lets held credits of an account pay certain items first, then what else is open. */
+export async function applyCreditsFirst(trx: Trx, first: FirstPaid, context: ActContext): Promise<void> {
+  const {classOrder} = loadPaymentOrder(context.desk.district.id, context.today)
+  const {accountId} = first
+  const bookOf = await lockBooks(trx, [accountId])
+  const entries = noEntries()
+  addCreditUse(entries, {...first, book: bookOf(accountId), classOrder}, context)
+  await postEntries(trx, entries, context)
+}
+
 /** Lets held credits of accounts pay what is open on them, as after a returned payment. */
 export async function applyHeldCredits(
   trx: Trx,

@@ -62,20 +62,27 @@ export function reachesBackTo(
   return months === null ? null : addMonths(on, -months)
 }
 
-interface BackBilled {
+export interface BackBilled {
   readonly billNo: string
   readonly issuedOn: BusinessDate
   readonly cause: BackBillCause
   readonly direction: 'charge' | 'credit'
-  readonly on: BusinessDate
 }
 
 /** @throws Refusal BACK_BILL_LIMIT (65) for a bill that is too old for its cause */
-export function mustReachBackTo(policy: BackBilling, {billNo, issuedOn, cause, direction, on}: BackBilled): void {
-  const first = reachesBackTo(policy, cause, direction, on)
+export function mustReachBackTo(policy: BackBilling, bill: BackBilled & {readonly on: BusinessDate}): void {
+  const first = reachesBackTo(policy, bill.cause, bill.direction, bill.on)
+  mustBeIssuedFrom(bill, {first, citation: policy.causes[bill.cause].citation})
+}
+
+/** @throws Refusal BACK_BILL_LIMIT (65) */
+export function mustBeIssuedFrom(
+  {billNo, issuedOn, cause, direction}: BackBilled,
+  {first, citation}: {readonly first: BusinessDate | null; readonly citation: string},
+): void {
   if (first === null || issuedOn >= first) return
   throw refuse('BACK_BILL_LIMIT', `${billNo} of ${issuedOn} is too old for a ${direction}: the limit is ${first}`, {
     field: 'bill',
-    because: [{rule: `back-billing.${cause}`, citation: policy.causes[cause].citation, fact: `issued on ${issuedOn}`}],
+    because: [{rule: `back-billing.${cause}`, citation, fact: `issued on ${issuedOn}`}],
   })
 }

@@ -18,6 +18,7 @@ export interface MeterStandard extends Provision {
   /** The mean of these says the error for billing. */
   readonly error_flows: readonly TestFlow[]
   readonly round: PolicyRounding
+  readonly source: Json
 }
 
 /** When a wrong meter changes bills. Percent off 100. */
@@ -30,7 +31,8 @@ export interface MeterTestPolicy extends Provision {
   readonly source: Json
 }
 
-function readStandard(node: DataNode): MeterStandard {
+/** @throws Refusal BAD_DATA (78) */
+export function readMeterStandard(node: DataNode): MeterStandard {
   const flows = node.at('flows')
   const limits = (flow: TestFlow) => ({
     from: readDecimal(flows.at(flow).at('from')),
@@ -46,12 +48,13 @@ function readStandard(node: DataNode): MeterStandard {
       .list()
       .map((one) => one.oneOf(TEST_FLOWS)),
     round: readRounding(node.at('round')),
+    source: node.value as Json,
   }
 }
 
 /** @throws Refusal BAD_DATA (78) */
 export const loadMeterStandards = (root: URL = DATA_ROOT): readonly MeterStandard[] =>
-  readData(root, 'law/meter-tests.json').at('standards').list().map(readStandard)
+  readData(root, 'law/meter-tests.json').at('standards').list().map(readMeterStandard)
 
 /** @throws Refusal BAD_DATA (78) */
 export const readMeterTests = (node: DataNode): MeterTestPolicy => ({

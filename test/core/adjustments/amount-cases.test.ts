@@ -95,8 +95,12 @@ function without(json: unknown, path: Path): unknown {
 describe('a policy changed in one place breaks a case', () => {
   const folder = mkdtempSync(join(tmpdir(), 'policies-'))
   const root = pathToFileURL(`${folder}/`)
-  before(() => { cpSync(DATA_ROOT, folder, {recursive: true}); })
-  after(() => { rmSync(folder, {recursive: true}); })
+  before(() => {
+    cpSync(DATA_ROOT, folder, {recursive: true})
+  })
+  after(() => {
+    rmSync(folder, {recursive: true})
+  })
 
   const breaks = (path: string, json: unknown): boolean => {
     const text = readFileSync(new URL(path, DATA_ROOT), 'utf8')

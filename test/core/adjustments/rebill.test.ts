@@ -35,9 +35,7 @@ const idsOf = async (desk: Desk, account: string): Promise<string[]> =>
 
 const takeBack = async (desk: Desk, home: BilledAccount) => {
   const adjustmentIds = await idsOf(desk, home.accountId)
-  return inOneAct(desk, (trx, context) =>
-    reverseRebill(trx, {accountId: home.accountId, adjustmentIds}, context),
-  )
+  return inOneAct(desk, (trx, context) => reverseRebill(trx, {accountId: home.accountId, adjustmentIds}, context))
 }
 
 describe('a bill that is made again', () => {

@@ -19,17 +19,25 @@ import {waterVolumes} from '#core/policies/water-volumes.js'
 const READ = {read: 'what the register really showed'}
 const DAY = {read_on: 'the day of the read'}
 
+interface Changed {
+  readonly books: Books
+  readonly changes: ReadChanges
+}
+
 /** A read was wrong: every bill that begins or ends with it. @throws Refusal as read-changes, MISSING_FACT (64) */
-export async function loadMisread(of: Rebilling): Promise<RebillInputs> {
+export const loadMisread = async (of: Rebilling): Promise<RebillInputs> => inputsOf(of, await misreadOf(of))
+
+/** Estimates stood between two actual reads. @throws Refusal as read-changes, MISSING_FACT (64) */
+export const loadEstimate = async (of: Rebilling): Promise<RebillInputs> => inputsOf(of, await estimatesOf(of))
+
+async function misreadOf(of: Rebilling): Promise<Changed> {
   const {given} = of.asked
   mustBeTold(given, of.named === null ? {...READ, ...DAY} : READ)
   const books = await booksOf(of)
-  const changes = misread(books.standing, {...readAskedOf(of), value: wholeFact(given, 'read')})
-  return inputsOf(of, books, changes)
+  return {books, changes: misread(books.standing, {...readAskedOf(of), value: wholeFact(given, 'read')})}
 }
 
-/** Estimates stood between two actual reads. @throws Refusal as read-changes, MISSING_FACT (64) */
-export async function loadEstimate(of: Rebilling): Promise<RebillInputs> {
+async function estimatesOf(of: Rebilling): Promise<Changed> {
   const {given} = of.asked
   if (of.named === null) mustBeTold(given, {...READ, ...DAY})
   const books = await booksOf(of)
@@ -37,8 +45,25 @@ export async function loadEstimate(of: Rebilling): Promise<RebillInputs> {
   const {end, taken, replaced} = settlingRead(books.standing, {...readAskedOf(of), value})
   const changes = spread(books.standing, end, taken)
   const corrected = replaced === null ? changes.corrected : [...changes.corrected, replaced]
-  return inputsOf(of, books, {...changes, corrected, asked: corrected.map((read) => read.read_id)})
+  return {books, changes: {...changes, corrected, asked: corrected.map((read) => read.read_id)}}
 }
+
+/** The reads that change, and the bills that begin or end with one of them. */
+export async function readChangesOf(
+  of: Rebilling,
+): Promise<{readonly changes: ReadChanges; readonly touched: readonly StandingBill[]}> {
+  const {books, changes} = of.asked.reason.code === 'ESTIMATE' ? await estimatesOf(of) : await misreadOf(of)
+  return {changes, touched: touchedBy(of, using(books, changes))}
+}
+
+const using = (books: Books, changes: ReadChanges): UseBooks => ({
+  ...books,
+  corrected: new Map(changes.corrected.map((read) => [read.read_id, read.value])),
+  asked: new Set(changes.asked),
+})
+
+const touchedBy = ({bills}: Rebilling, books: UseBooks): StandingBill[] =>
+  bills.filter(({legs}) => legs.some((leg) => countsFrom(leg, books)))
 
 const readAskedOf = ({asked: {given}, named}: Rebilling) => ({
   bill: given['read_on'] === undefined ? named : null,
@@ -60,11 +85,9 @@ async function booksOf({reader, asked, context, plans}: Rebilling): Promise<Book
   return {reads, standing: reads.filter(({stands}) => stands), served, units, volumes: waterVolumes().volumes}
 }
 
-function inputsOf(of: Rebilling, books: Books, changes: ReadChanges): RebillInputs {
-  const corrected = new Map(changes.corrected.map((read) => [read.read_id, read.value]))
-  const using = {...books, corrected, asked: new Set(changes.asked)}
-  const touched = of.bills.filter(({legs}) => legs.some((leg) => countsFrom(leg, using)))
-  const bills = touched.map((bill) => billToRebill(bill, again(bill, using, changes), of.plans.all))
+function inputsOf(of: Rebilling, {books, changes}: Changed): RebillInputs {
+  const used = using(books, changes)
+  const bills = touchedBy(of, used).map((bill) => billToRebill(bill, again(bill, used, changes), of.plans.all))
   return {
     ...commonInputs(of),
     ...{wrong: changes.wrong, reads: changes.corrected, taken: changes.taken, changed: null, bills, elsewhere: []},

@@ -63,6 +63,9 @@ function languageAsked(language: string): ExplainLanguage {
   )
 }
 
+const cancelledOf = ({cancelled}: Explanation): object | null =>
+  cancelled === null ? null : {on: cancelled.on, cause: cancelled.cause, replaced_by: cancelled.replacedBy}
+
 interface Told {
   readonly language: ExplainLanguage
   readonly spoken: readonly string[] | null
@@ -112,6 +115,7 @@ function dataOf(explained: Explanation, said: SaidBill, {language, spoken}: Told
     difference_cents: previous?.difference ?? null,
     causes: causeRows(explained, said, language),
     open_cents: explained.open,
+    cancelled: cancelledOf(explained),
     spoken,
   }
 }

@@ -4,6 +4,7 @@ import {personsById} from '#core/accounts/person-views.js'
 import {mustMayView, shownTo} from '#core/accounts/privacy.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {Desk} from '#core/acts/desk.js'
+import {cancellationOf, type Cancellation} from '#core/billing/cancelled-bills.js'
 import {
   billByNumber,
   billsUpTo,
@@ -55,6 +56,8 @@ export interface Explanation {
   readonly budget: Budget | null
   readonly previous: ComparedBill | null
   readonly open: Cents
+  /** What replaced it, of a bill that counts no longer. */
+  readonly cancelled: Cancellation | null
 }
 
 export interface ExplainQuestion {
@@ -83,6 +86,7 @@ export async function explainBill(desk: Desk, question: ExplainQuestion): Promis
     budget: await budgetFor(db, priced),
     previous: before === null ? null : comparison(await records.of(before), priced),
     open: await openOfBill(db, bill),
+    cancelled: await cancellationOf(db, bill, desk.district.zone),
   }
 }
 

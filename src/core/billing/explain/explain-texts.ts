@@ -66,6 +66,7 @@ export const SENTENCES = [
     'less',
     'same',
   ] as const),
+  ...(['cancelled', 'cancelled_said', 'cancelled_alone'] as const),
   ...([
     'first',
     'said_cause_more',

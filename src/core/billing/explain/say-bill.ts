@@ -1,3 +1,4 @@
+import type {Cancellation} from '#core/billing/cancelled-bills.js'
 import {lastDayOf, type Explanation} from '#core/billing/explain/explain-bill.js'
 import {gallonsIn, gallonsPerDay, useUnitOf, type UseUnit} from '#core/billing/explain/gallons.js'
 import type {BudgetFact} from '#core/billing/explain/budget-source.js'
@@ -131,10 +132,19 @@ function sayDifference(voice: Voice, {previous, bill}: Explanation): string {
   return voice.sentence(previous.difference > 0 ? 'more' : 'less', {amount, date})
 }
 
-const sayOpen = (voice: Voice, {open, bill}: Explanation): string =>
-  open === 0
+function sayOpen(voice: Voice, {open, bill, cancelled}: Explanation): string {
+  if (cancelled !== null) return sayCancelled(voice, bill, cancelled)
+  return open === 0
     ? voice.sentence('paid')
     : voice.sentence('open', {open: voice.money(open), due: dayOf(voice, bill.dueOn, bill)})
+}
+
+function sayCancelled(voice: Voice, bill: Explanation['bill'], {on, replacedBy}: Cancellation): string {
+  const date = dayOf(voice, on, bill)
+  if (replacedBy === null) return capital(voice.sentence('cancelled_alone', {date}))
+  const said = voice.spoken ? 'cancelled_said' : 'cancelled'
+  return capital(voice.sentence(said, voice.spoken ? {date} : {date, bill: replacedBy}))
+}
 
 /** The same as short sentences to be read to somebody on the telephone. */
 export function speakBill(voice: Voice, explained: Explanation): string[] {

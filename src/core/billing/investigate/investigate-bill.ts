@@ -3,6 +3,7 @@ import {agreementStatus} from '#core/accounts/agreement.js'
 import {mustMayView} from '#core/accounts/privacy.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {Desk} from '#core/acts/desk.js'
+import {mustStand} from '#core/billing/cancelled-bills.js'
 import {billAfter, billsUpTo, type BillRecord} from '#core/billing/explain/bill-record-views.js'
 import {sourcesOf} from '#core/billing/explain/bill-source-views.js'
 import {tariffBehind} from '#core/billing/explain/budget-source.js'
@@ -32,11 +33,12 @@ export interface Investigation {
   readonly shownFrom: number
 }
 
-/** @throws Refusal NOT_FOUND (66), MISSING, TWO_QUESTIONS (64), NOTHING_TO_INVESTIGATE (65), NOT_YOURS (77) */
+/** @throws Refusal NOT_FOUND (66), MISSING, TWO_QUESTIONS (64), NOTHING_TO_INVESTIGATE, BILL_CANCELED (65), NOT_YOURS (77) */
 export async function investigateBill(desk: Desk, question: ExplainQuestion): Promise<Investigation> {
   mustMayView(desk)
   const {db} = desk.store
   const bill = await billAsked(desk, question)
+  await mustStand(db, bill, desk.district.zone)
   const policy = billInvestigationPolicy(desk.district.id, desk.today)
   const records = new PricedRecords(db)
   const pricings = await pricingsOfAccount(db, bill.accountId)
