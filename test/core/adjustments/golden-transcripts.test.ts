@@ -48,7 +48,7 @@ function planOf(command: RegExp): Shown {
 
 describe('the golden transcripts of adjustments', () => {
   it('a leak: what lay in tiers 3 and 4 is charged at tier 2', () => {
-    const {tiers, change} = planOf(/--leak .*--dry-run/)
+    const {tiers, change} = planOf(/--leak --fact .*--dry-run/)
     const saved = [3, 4].map((tier) => {
       const units = tiers.get(tier) ?? 0
       return cents(units, priceOf(2)) - cents(units, priceOf(tier))
