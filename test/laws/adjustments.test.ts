@@ -141,7 +141,7 @@ describe('adjustments, whatever is adjusted', () => {
           await perform(desk, reverseAdjustment, undo)
           expect(await stateOf(desk, story.accountId)).to.deep.equal(before)
         }),
-        {numRuns: engine === 'sqlite' ? 30 : 8},
+        {numRuns: engine === 'sqlite' ? 30 : 8, endOnFailure: true},
       )
       expect(await brokenChecks(desk.store.db)).to.deep.equal({})
     })
@@ -170,7 +170,7 @@ describe('adjustments, whatever is adjusted', () => {
               expect([...standing.values()].reduce((total, part) => total + part, 0)).to.be.at.most(year)
             }
           }),
-          {numRuns: engine === 'sqlite' ? 6 : 3},
+          {numRuns: engine === 'sqlite' ? 6 : 3, endOnFailure: true},
         )
       }
     })
