@@ -1,6 +1,6 @@
 import {usage} from '#core/kernel/refusal.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, from, note, spokenArg, until, write} from '#terminal/flags.js'
+import {Flags, from, note, revoking, spokenArg, until, write} from '#terminal/flags.js'
 import {decidedCard, decidedView} from '#terminal/variance-views.js'
 import type {View} from '#terminal/view.js'
 
@@ -23,7 +23,7 @@ export class DecideVariance extends DeskCommand<typeof DecideVariance> {
       ...exclusive('deny', 'revoke', 'renew', 'uphold'),
     }),
     deny: Flags.boolean({summary: 'it stays as it is; --note says why', ...exclusive('revoke', 'renew', 'uphold')}),
-    revoke: Flags.boolean({summary: 'it ends; nothing that was billed changes', ...exclusive('renew', 'uphold')}),
+    revoke: Flags.boolean({...revoking, ...exclusive('renew', 'uphold')}),
     renew: Flags.boolean({summary: 'it stands on, after new papers', ...exclusive('uphold')}),
     uphold: Flags.boolean({summary: 'an appeal changes nothing'}),
     from,

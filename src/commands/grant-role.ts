@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, heldAccounts, pinFile, roles, textArg, unconfirmed} from '#terminal/flags.js'
+import {Flags, heldAccounts, pinFile, roles, textArg, unconfirmed, revoking} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -14,7 +14,7 @@ export class GrantRole extends DeskCommand<typeof GrantRole> {
   static override args = {operator: textArg({description: 'short name, such as mlopez', required: true})}
   static override flags = {
     role: roles,
-    revoke: Flags.boolean({summary: 'take the roles away'}),
+    revoke: Flags.boolean(revoking),
     'pin-file': pinFile,
     ...heldAccounts,
     ...unconfirmed,

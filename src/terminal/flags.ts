@@ -189,6 +189,8 @@ export const evidence = Flags.string({
   helpValue: 'KIND',
   multiple: true,
 })
+/** What was granted: a role, a budget. */
+export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
 const hash = Flags.custom({
   helpValue: 'HASH',

@@ -128,8 +128,8 @@ export function decidedView(performed: Performed<DecidedVariance>): View {
       if (outcome.appeal_by !== null) screen.line(`The customer may appeal through ${outcome.appeal_by}.`)
       if (need !== null) screen.alert(`${need.message} (--request)`)
     },
-    ...undoOf(outcome),
-    next: nextOf(outcome),
+    ...undoOf(outcome, performed.dryRun),
+    next: nextOf(outcome, performed.dryRun),
   }
 }
 
@@ -154,12 +154,18 @@ function tellDearer(screen: Screen, {bill, decision}: DecidedVariance): void {
   screen.alert(`that bill would have been ${more} dearer: sewer service is charged by the size of the household`)
 }
 
-function undoOf({decision, variance}: DecidedVariance): {undo?: string} {
-  return decision === 'grant' ? {undo: `curbstop decide-variance ${variance} --revoke --note …`} : {}
+function undoOf({decision, variance}: DecidedVariance, dryRun: boolean): {undo?: string} {
+  return decision === 'grant' && !dryRun ? {undo: `curbstop decide-variance ${variance} --revoke --note …`} : {}
 }
 
-function nextOf({decision, account, reason, variance, credit}: DecidedVariance): string[] {
+function nextOf({decision, account, reason, variance, credit}: DecidedVariance, dryRun: boolean): string[] {
+  if (dryRun) return decision === 'grant' ? [`curbstop decide-variance ${variance} --grant`] : []
   if (decision === 'deny') return [`curbstop file-variance --appeal ${variance} --note …`]
-  if (decision === 'grant' && reason === 'POOL') return [`curbstop adjust-bill ${account} --reason POOL_FILL`]
-  return credit === null ? [`curbstop quote-bill --account ${account}`] : [`curbstop show-account ${account}`]
+  if (decision === 'uphold') return []
+  if (decision === 'grant' && reason === 'POOL')
+    return [`curbstop adjust-bill ${account} --bill BL-… --reason POOL_FILL --fact gallons=…`]
+  const seen = `curbstop show-account ${account}`
+  return credit === null
+    ? [seen]
+    : [seen, `the credit alone is taken back by: curbstop reverse-adjustment ${credit.journal}`]
 }

@@ -1,6 +1,7 @@
 import {accountHeads} from '#core/accounts/account-head-views.js'
 import {agreementStatus} from '#core/accounts/agreement.js'
 import {asOf} from '#core/accounts/versions.js'
+import {STANDS} from '#core/billing/cancelled-bills.js'
 import {storedPlan} from '#core/billing/rate-versions.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -66,10 +67,7 @@ async function fallbackOf(
   return null
 }
 
-/** A bill that was cancelled counts nowhere. */
-const COUNTS = `not exists (select 1 from bill_cancellation c where c.account_id = b.account_id and c.bill_id = b.bill_id)`
-
-const BILLED_TO = `select max(b.service_to) as billed_to from bill b where b.account_id = :account and ${COUNTS}`
+const BILLED_TO = `select max(b.service_to) as billed_to from bill b where b.account_id = :account and ${STANDS}`
 
 /** First day that no bill covers; null where nothing was billed. */
 export async function firstUnbilledDay(reader: Reader, accountId: string): Promise<BusinessDate | null> {
@@ -79,7 +77,7 @@ export async function firstUnbilledDay(reader: Reader, accountId: string): Promi
 
 /** Priced here, and not priced again by an adjustment that stands. */
 const RETRO_BILLS = `select b.bill_id, b.bill_no, b.issued_on from bill b
-  where b.account_id = :account and b.issued_on >= :since and ${COUNTS}
+  where b.account_id = :account and b.issued_on >= :since and ${STANDS}
     and exists (select 1 from bill_pricing p where p.account_id = b.account_id and p.bill_id = b.bill_id)
     and not exists (select 1 from adjustment_part p join adjustment a on a.account_id = p.account_id and a.adjustment_id = p.adjustment_id
       where p.account_id = b.account_id and p.bill_id = b.bill_id and a.formula = 'retier'
