@@ -109,7 +109,7 @@ function renewedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
   const told = input.until === null ? null : addDays(businessDate(input.until, 'until'), 1)
   if (end === null) {
     const dueOn =
-      reason.reviewMonths === null ? null : addMonths(maxDate(term?.dueOn ?? today, today), reason.reviewMonths)
+      reason.reviewMonths === null ? null : maxDate(term?.dueOn ?? today, addMonths(today, reason.reviewMonths))
     const events: NewEvent[] = [
       {
         kind: 'renew',
