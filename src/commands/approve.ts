@@ -1,3 +1,4 @@
+import {approvedView, askedText} from '#terminal/approve-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {spokenArg, witnessSession, write} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
@@ -17,16 +18,12 @@ export class Approve extends DeskCommand<typeof Approve> {
     const {actOfKind} = await import('#core/acts/registry.js')
     const session = this.flags['witness-session']
     const desk = session === undefined ? this.desk : await deskOfSession(this.desk, session)
-    const asked = await waitingRequest(desk, this.args.request)
-    await this.asker.confirm(`${asked.requester} asks: ${asked.summary}. Approve?`)
-    const answered = await approveRequest(desk, this.args.request, actOfKind, this.mode.dryRun)
-    return {
-      data: {request: answered.request, kind: answered.kind, requester: answered.requester, result: answered.result},
-      id: answered.request,
-      human: (screen) => {
-        screen.done(`APPROVED ${answered.request}: ${asked.summary}`)
-      },
-    }
+    const {request: number} = this.args
+    const asked = await waitingRequest(desk, number)
+    // What would no longer come out as it was asked for is refused before anybody is asked.
+    const today = asked.exact ? await approveRequest(desk, number, actOfKind, true) : null
+    await this.asker.confirm(`${asked.requester} asks: ${askedText(asked, today)}. Approve?`)
+    return approvedView(await approveRequest(desk, number, actOfKind, this.mode.dryRun), asked)
   }
 }
 export default Approve

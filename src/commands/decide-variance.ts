@@ -46,7 +46,8 @@ export class DecideVariance extends DeskCommand<typeof DecideVariance> {
     if (this.mode.dryRun || shown.status === 'waiting') return decidedView(shown)
     if (!this.mode.yes) await this.showPlan(decidedCard(shown.outcome))
     await this.asker.confirm(`Grant ${input.variance}?`)
-    return decidedView(await this.perform(decideVariance, input, shown.basis ?? undefined))
+    const expect = shown.basis ?? null
+    return decidedView(await this.perform(decideVariance, input, expect === null ? {} : {expect}))
   }
 }
 export default DecideVariance

@@ -10,6 +10,7 @@ const COLUMNS: readonly Column[] = [
   {key: 'requester', title: 'Asked by', kind: 'text'},
   {key: 'approvers', title: 'Waits for', kind: 'text'},
   {key: 'expires_at', title: 'Until', kind: 'text'},
+  {key: 'escalated', title: 'Escalated', kind: 'flag'},
 ]
 
 const VARIANCES: readonly Column[] = [
@@ -27,20 +28,26 @@ export class ShowQueue extends DeskCommand<typeof ShowQueue> {
 
   async run(): Promise<View> {
     const {waitingRequests} = await import('#core/acts/queue-views.js')
+    const {answerersOf} = await import('#core/acts/escalation.js')
+    const now = this.desk.clock.now()
     const {variancesToLookAt} = await import('#core/variances/attention-views.js')
     const variances = (await variancesToLookAt(this.desk)).map((one) => ({...one}))
-    const all = await waitingRequests(this.desk.store.db, this.desk.clock.now())
+    const all = await waitingRequests(this.desk.store.db, now)
     const limit = this.flags.limit ?? 0
-    const shown = (limit === 0 ? all : all.slice(0, limit)).map((row) => ({
-      request: row.request_no,
-      kind: row.kind,
-      summary: row.summary,
-      amount_cents: row.amount_cents,
-      requester: row.requester,
-      approvers: row.approver_roles.split(' ').join(', '),
-      requested_at: row.requested_at,
-      expires_at: row.expires_at,
-    }))
+    const shown = (limit === 0 ? all : all.slice(0, limit)).map((row) => {
+      const {escalated, roles} = answerersOf(row, now, this.desk.staff)
+      return {
+        request: row.request_no,
+        kind: row.kind,
+        summary: row.summary,
+        amount_cents: row.amount_cents,
+        requester: row.requester,
+        approvers: roles.join(', '),
+        requested_at: row.requested_at,
+        expires_at: row.expires_at,
+        escalated,
+      }
+    })
     return {
       data: {total: all.length, truncated: shown.length < all.length, rows: shown, variances},
       list: {columns: COLUMNS, rows: shown},

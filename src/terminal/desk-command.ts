@@ -2,7 +2,7 @@ import {Command, type Interfaces} from '@oclif/core'
 import type {Act, Decided} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
 import type {Look} from '#core/acts/look-log.js'
-import type {Performed} from '#core/acts/perform.js'
+import type {Performed, PerformOptions} from '#core/acts/perform.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {mustExist} from '#core/kernel/must.js'
 import {EXIT, Refusal, type Exit} from '#core/kernel/refusal.js'
@@ -14,14 +14,22 @@ import {logFailure} from '#terminal/error-log.js'
 import {everywhere} from '#terminal/flags.js'
 import {headerLine} from '#terminal/header.js'
 import {modeOf, modeOfArgv, type Mode} from '#terminal/mode.js'
-import {presentRefusal, presentView, tell, type Surroundings} from '#terminal/present.js'
+import {presentRefusal, presentView, tell, tellScreen, type Surroundings} from '#terminal/present.js'
 import {Progress} from '#terminal/progress.js'
 import {processTerminal} from '#terminal/terminal.js'
 import {strangeFlag, toRefusal, unknownFlag} from '#terminal/to-refusal.js'
-import type {View} from '#terminal/view.js'
+import type {Screen, View} from '#terminal/view.js'
 
 export type FlagsOf<T extends typeof Command> = Interfaces.InferredFlags<(typeof DeskCommand)['baseFlags'] & T['flags']>
 export type ArgsOf<T extends typeof Command> = Interfaces.InferredArgs<T['args']>
+
+/** How an act is shown before it is done, and what is asked. */
+interface Shown<Outcome> {
+  /** Basis of what was shown before: --expect. */
+  readonly expected: string | null
+  readonly plan: (screen: Screen, outcome: Outcome) => void
+  readonly question: (outcome: Outcome) => string
+}
 
 const DEFAULT_STORE = 'curbstop.db'
 
@@ -71,14 +79,36 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
-    expect?: string,
+    more: Pick<PerformOptions, 'preview' | 'expect'> = {},
   ): Promise<Performed<Outcome>> {
     const {perform} = await import('#core/acts/perform.js')
     const {key, dryRun, request} = this.mode
-    const shown = expect === undefined ? {} : {expect}
-    const performed = await perform(this.desk, act, input, {key, dryRun, request, ...shown})
+    const performed = await perform(this.desk, act, input, {key, dryRun, request, ...more})
     this.#performed = {waiting: performed.status === 'waiting', replayed: performed.replayed}
     return performed
+  }
+
+  /**
+   * Shows what an act would do, asks, and does exactly that. Done before under this key, it is told and not shown;
+   * over the caller's authority nothing is asked.
+   */
+  protected async performAsShown<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
+    act: Act<Input, Facts, Decision, Outcome>,
+    input: Input,
+    shown: Shown<Outcome>,
+  ): Promise<Performed<Outcome>> {
+    const {expected, plan, question} = shown
+    const preview = await this.perform(act, input, {preview: true, ...(expected === null ? {} : {expect: expected})})
+    if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
+    const {outcome, need, basis} = preview
+    if (need === null || need === undefined) {
+      if (!this.mode.yes && this.mode.mayAsk)
+        await tellScreen(this.#around, (screen) => {
+          plan(screen, outcome)
+        })
+      await this.asker.confirm(question(outcome))
+    }
+    return this.perform(act, input, basis === null || basis === undefined ? {} : {expect: basis})
   }
 
   /** Logs a look at named accounts; called by the view before anything named is printed. */

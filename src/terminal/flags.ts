@@ -89,6 +89,19 @@ export const spokenArg = (prefix: SpokenPrefix) =>
     parse: async (input) => reading(() => parseSpokenId(prefix, input)),
   })
 
+/** An id of one of several kinds, told by its prefix. */
+export const spokenArgs = (...prefixes: readonly SpokenPrefix[]) =>
+  Args.custom({
+    description: prefixes.map((prefix) => `${SPOKEN_PREFIXES[prefix]}, ${prefix}-…`).join('; or '),
+    ignoreStdin: true,
+    parse: async (input) =>
+      reading(() => {
+        const typed = input.trim().toUpperCase()
+        const prefix = prefixes.find((one) => typed.startsWith(`${one}-`)) ?? prefixes[0] ?? 'J'
+        return parseSpokenId(prefix, input)
+      }),
+  })
+
 /** Text as an argument, such as what to search for or a folder. */
 export const textArg = Args.custom({ignoreStdin: true})
 
@@ -179,6 +192,25 @@ export const evidence = Flags.string({
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
+const hash = Flags.custom({
+  helpValue: 'HASH',
+  parse: async (input, _context, {name}) =>
+    reading(() => {
+      if (/^[0-9a-f]{6,64}$/.test(input)) return input
+      throw usage('BAD_HASH', `${name}: ${input} is not a hash (6 to 64 of 0-9 a-f)`, name)
+    }),
+})
+
+export const ofBill = spoken('BL', {summary: 'the bill it is about'})
+
+/** Changing what was billed. */
+export const adjusting = {
+  credit: money({summary: "dollars to the customer's good", exclusive: ['debit']}),
+  debit: money({summary: 'dollars charged', exclusive: ['credit']}),
+  fact: facts,
+  'over-reason': Flags.string({summary: 'why an amount is typed over the one worked out', helpValue: 'TEXT'}),
+}
+export const expect = hash({summary: 'what was shown: post that or nothing'})
 
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})

@@ -12,7 +12,7 @@ import {gate} from '#terminal/sanitize.js'
 import {GatheringScreen} from '#terminal/screen.js'
 import type {Sink} from '#terminal/sink.js'
 import type {Terminal} from '#terminal/terminal.js'
-import type {List, View} from '#terminal/view.js'
+import type {List, Screen, View} from '#terminal/view.js'
 
 /** Rows formatted at once: memory stays flat however long a list is. */
 const ROWS_AT_ONCE = 500
@@ -29,6 +29,15 @@ export const errPaint = ({terminal, mode}: Surroundings): Paint =>
 export async function tell(around: Surroundings, lines: readonly string[]): Promise<void> {
   const {on} = errPaint(around)
   await around.terminal.err.write(lines.map((line) => `${gate(line, on)}\n`).join(''))
+}
+
+/** What a view would write, on stderr: such as a plan before it is confirmed. */
+export async function tellScreen(around: Surroundings, human: (screen: Screen) => void): Promise<void> {
+  const {err, env} = around.terminal
+  const look = {width: err.columns, isTty: err.isTty, paint: errPaint(around), glyphs: glyphsFor(env)}
+  const screen = new GatheringScreen(look)
+  human(screen)
+  await err.write(await screen.text())
 }
 
 /** Prints an answer in the form asked for; only then is the exit code known to be true. */

@@ -105,6 +105,7 @@ const variance: Judge = (i, {amounts}) => {
     poolGallons: i.need(i.decimal('pool_gallons'), 'pool_gallons'),
     yearsSinceLast: i.number('years_since_last') ?? null,
     serviceClass: i.text('service_class') ?? null,
+    droughtStage: i.text('drought_stage') ?? null,
     units: new Map(units),
     rates,
   })

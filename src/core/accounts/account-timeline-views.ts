@@ -50,6 +50,10 @@ function sentenceOf({kind, one, two}: Row, at: AsOf): string {
       return `payment by ${words(one)}, ${words(two)}`
     case 'payment_return':
       return `payment returned, ${words(one)}`
+    case 'adjustment':
+      return `adjusted, ${words(one)}: ${two ?? ''}`
+    case 'adjustment_reversal':
+      return `adjustment ${one ?? ''} taken back: ${two ?? ''}`
     case 'opening':
       return `taken over from the former system, ${two ?? ''}`
     case 'notice':

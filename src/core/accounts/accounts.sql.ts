@@ -15,6 +15,11 @@ export const TIMELINE = `
     from payment_return r join payment p on p.account_id = r.account_id and p.payment_id = r.payment_id where r.account_id = :account
   union all select 'opening', j.effective_on, j.journal_no, g.amount_cents, g.ledger_account, j.memo, j.recorded_at, j.journal_id
     from posting g join journal j on j.journal_id = g.journal_id where g.account_id = :account and j.kind = 'bill.opening-balance'
+  union all select 'adjustment', a.effective_on, j.journal_no, a.amount_cents, a.type, a.reason, a.recorded_at, a.adjustment_id
+    from adjustment a join journal j on j.journal_id = a.journal_id where a.account_id = :account
+  union all select 'adjustment_reversal', j.effective_on, j.journal_no, -a.amount_cents, o.journal_no, v.reason, v.recorded_at, v.journal_id
+    from adjustment_reversal v join adjustment a on a.account_id = v.account_id and a.adjustment_id = v.adjustment_id
+    join journal j on j.journal_id = v.journal_id join journal o on o.journal_id = a.journal_id where v.account_id = :account
   union all select 'notice', n.sent_on, null, n.amount_cents, n.kind, n.method, n.recorded_at, n.notice_id
     from notice n where n.account_id = :account
   union all select 'notice_return', r.returned_on, null, null, n.kind, null, r.recorded_at, r.notice_id

@@ -3,11 +3,12 @@ import {mustExist} from '#core/kernel/must.js'
 import {notFound, notPermitted, refuse} from '#core/kernel/refusal.js'
 import type {AnyAct, ActContext} from '#core/acts/act.js'
 import {appendAct} from '#core/acts/audit-chain.js'
+import {answerersOf} from '#core/acts/escalation.js'
 import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {contextOf, perform, type Performed} from '#core/acts/perform.js'
 import type {RequestRow} from '#core/acts/requests.js'
 import {operatorById} from '#core/staff/operators-views.js'
-import type {Role} from '#core/staff/roles.js'
+import {mayAnswer, type Role} from '#core/staff/roles.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 import {inTransaction} from '#core/store/transaction.js'
@@ -38,13 +39,17 @@ export interface AskedFor {
   readonly summary: string
   readonly requester: string
   readonly amountCents: number | null
+  readonly requestedAt: string
+  /** It posts exactly what was asked for, or nothing. */
+  readonly exact: boolean
 }
 
 /** What a waiting request asks for, as it is shown to the person who answers. */
 export async function waitingRequest(desk: Desk, number: string): Promise<AskedFor> {
   const row = await requestRow(desk.store.db, number)
   mustBeWaiting(row, desk)
-  return {summary: row.summary, requester: row.requester, amountCents: row.amount_cents}
+  const {summary, requester, amount_cents: amountCents, requested_at: requestedAt} = row
+  return {summary, requester, amountCents, requestedAt, exact: row.basis !== null}
 }
 
 /**
@@ -115,12 +120,12 @@ async function mustBeAllowedToAnswer(row: WaitingRow, desk: Desk): Promise<void>
       },
     )
   }
-  const approvers = row.approver_roles.split(' ')
+  const {roles: approvers} = answerersOf(row, desk.clock.now(), desk.staff)
   if (!operator.roles.some((role) => approvers.includes(role))) {
     throw notPermitted('NOT_YOURS', `${row.request_no} waits for ${approvers.join(' or ')}`)
   }
   const requester = await operatorById(desk.store.db, row.requester, desk.today)
-  if (!seniorMayAnswer(desk, requester?.roles ?? [])) {
+  if (!answersFor(desk, requester?.roles ?? [])) {
     throw notPermitted(
       'NOT_YOURS',
       `${row.request_no} waits for a supervisor; a senior answers for ${desk.staff.senior_approves_only.join(', ')} alone`,
@@ -128,11 +133,11 @@ async function mustBeAllowedToAnswer(row: WaitingRow, desk: Desk): Promise<void>
   }
 }
 
-function seniorMayAnswer(desk: Desk, requesterRoles: readonly Role[]): boolean {
-  if (whoWorks(desk).roles.some((role) => role !== 'senior' && desk.staff.permissions.approve.yes.includes(role)))
-    return true
-  return requesterRoles.every((role) => desk.staff.senior_approves_only.includes(role))
-}
+/** One of the person's roles answers requests of such a person. */
+const answersFor = (desk: Desk, requester: readonly Role[]): boolean =>
+  whoWorks(desk).roles.some(
+    (role) => desk.staff.permissions.approve.yes.includes(role) && mayAnswer(desk.staff, role, requester),
+  )
 
 interface Answer {
   readonly row: RequestRow

@@ -71,7 +71,12 @@ export async function perform<Input extends Json, Facts, Decision extends Decide
     })
   } catch (error) {
     if (error instanceof DryRunDone) return error.result as Performed<Outcome>
-    if (error instanceof Refusal && error.exit === EXIT.notPermitted && !dryRun && !desk.store.readonly) {
+    if (
+      error instanceof Refusal &&
+      error.exit === EXIT.notPermitted &&
+      options.dryRun !== true &&
+      !desk.store.readonly
+    ) {
       await recordRefusal(desk, act.kind, act.subject(input), error)
     }
     throw error

@@ -1,6 +1,7 @@
 import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
 import {spokenId} from '#core/kernel/ids.js'
 import type {ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
+import {mayAnswer} from '#core/staff/roles.js'
 import type {Trx} from '#core/store/open.js'
 
 export interface RequestRow {
@@ -47,6 +48,7 @@ export async function storeRequest(trx: Trx, asked: NewRequest, context: ActCont
   const expiresAt = new Date(
     Date.parse(context.recordedAt) + staff.request_expires_after_hours * MS_PER_HOUR,
   ).toISOString()
+  const approvers = asked.need.approvers.filter((role) => mayAnswer(staff, role, context.roles))
   const row: RequestRow = {
     request_id: context.key(),
     request_no: spokenId('RQ'),
@@ -56,7 +58,7 @@ export async function storeRequest(trx: Trx, asked: NewRequest, context: ActCont
     input_hash: sha256(inputJson),
     amount_cents: asked.decision.amountCents ?? null,
     summary: asked.decision.summary,
-    approver_roles: asked.need.approvers.join(' '),
+    approver_roles: approvers.join(' '),
     requester: context.operatorId,
     requester_os_user: origin.osUser,
     requested_at: context.recordedAt,
@@ -67,5 +69,5 @@ export async function storeRequest(trx: Trx, asked: NewRequest, context: ActCont
   await trx<RequestRow>('request').insert(row)
   const {basis} = asked.decision
   if (basis !== undefined) await trx('request_basis').insert({request_id: row.request_id, basis, act_id: context.actId})
-  return {request: row.request_no, approvers: asked.need.approvers, expires_at: expiresAt, summary: row.summary}
+  return {request: row.request_no, approvers, expires_at: expiresAt, summary: row.summary}
 }

@@ -127,14 +127,14 @@ interface Judged {
   readonly typedOver: boolean
 }
 
-/** The district's own mistake is anybody's to undo; only the account of a colleague still takes two. */
+/** The district's own mistake is anybody's to undo; a colleague's account or a typed amount still takes two. */
 function authorityNeed(
   {asked, yearTotal}: AdjustFacts,
   {amount, employeeAccount, typedOver: over}: Judged,
   {roles, approving, desk}: ActContext,
 ): ApprovalNeed | null {
   const {automatic, type} = asked.reason
-  if (automatic && !employeeAccount) return null
+  if (automatic && !employeeAccount && !over) return null
   const absolute = cents(Math.abs(amount))
   const facts = {roles, type: type.code, amount: absolute, yearTotal, typedOver: over, employeeAccount}
   return judgeAuthority({...facts, approving: approving !== null}, desk.staff)

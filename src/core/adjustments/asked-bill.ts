@@ -76,6 +76,20 @@ export const pricedAgain = (pricings: readonly KeptPricing[], plans: Plans): rea
     return {plan, inputs, priced: priceBill(plan, inputs)}
   })
 
+/**
+ * How a class of a bill was priced. Tiers of two plans are not each other's: which of the uses is meant is not known.
+ * @throws Refusal SEVERAL_PLANS (65)
+ */
+export function pricingOfClass(again: readonly PricedAgain[], name: ReceivableClass, {bill}: KeptBill): PricedAgain[] {
+  const own = again.filter(({priced}) => priced.lines.some(({service}) => service === name))
+  if (own.length < 2) return own
+  const plans = own.map(({plan}) => plan.plan.code).join(' and ')
+  throw refuse('SEVERAL_PLANS', `${bill} is of several plans for ${name}, ${plans}: which use is meant is not known`, {
+    field: 'bill',
+    next: ['give the amount: --credit AMT --over-reason TEXT'],
+  })
+}
+
 /** Lines of a kept bill, with their cents. */
 export const linesKept = ({lines}: KeptBill) =>
   lines.map(({class: name, code, description, amount_cents}) => ({

@@ -39,21 +39,18 @@ export function judgeAuthority(facts: AuthorityFacts, staff: StaffRoles): Approv
   const covered = own.some((role) => covers(limitOf(staff, facts.type, role), facts))
   const needsOther = (facts.typedOver || facts.employeeAccount) && !facts.approving
   if (covered && !needsOther) return null
-  const least = needsOther ? best + 1 : best
+  // An amount typed over goes further up; the account of a colleague takes a second person, also of the same rank.
+  const least = facts.typedOver && needsOther ? best + 1 : best
   const approvers = LADDER.filter(
     (role, at) => at >= Math.min(least, LADDER.length - 1) && covers(limitOf(staff, facts.type, role), facts),
   ).filter((role) => role !== 'advisor')
   return {
     why: 'over_authority',
-    approvers: approvers.filter((role) => role !== 'senior' || facts.approving || seniorAnswers(facts, staff)),
+    approvers,
     message: messageOf(facts, {staff, covered, approvers}),
     because: [becauseOf(facts, staff)],
   }
 }
-
-/** A senior may post it, but says yes to the requests of some roles alone. */
-const seniorAnswers = ({roles}: AuthorityFacts, {senior_approves_only: only}: StaffRoles): boolean =>
-  roles.every((role) => only.includes(role))
 
 interface Told {
   readonly staff: StaffRoles

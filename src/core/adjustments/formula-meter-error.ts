@@ -1,11 +1,11 @@
 import type {ActContext} from '#core/acts/act.js'
 import {keptBill, plansIn, pricedAgain, type KeptBill} from '#core/adjustments/asked-bill.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
+import {metersOfBills} from '#core/adjustments/bill-meters-views.js'
 import {dayFact} from '#core/adjustments/given-facts.js'
 import {judgeMeterTest, type MeterTestJudgement} from '#core/adjustments/judge-meter-test.js'
 import {partsOf, pricedOtherwise, rowOf} from '#core/adjustments/priced-otherwise.js'
 import type {Worked} from '#core/adjustments/worksheet.js'
-import {inputsFrom} from '#core/billing/bill-pricing.js'
 import {billsUpTo, newestBill, type BillRecord} from '#core/billing/explain/bill-record-views.js'
 import {minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import type {Json} from '#core/kernel/canonical-json.js'
@@ -49,7 +49,7 @@ export type MeterErrorInputs = {
   readonly limit_citation: string
   /** Newest first. */
   readonly bills: readonly (KeptBill & {readonly issued_on: BusinessDate})[]
-  /** Made elsewhere, so that nobody knows how they were priced. */
+  /** Made elsewhere, so that nobody knows how they were priced, or not of the meter alone. */
   readonly left_out: readonly string[]
 }
 
@@ -64,7 +64,7 @@ export const meterErrorFormula: Formula<MeterErrorInputs> = {
 /** Bills of ten years, monthly: a limit of the policy ends it sooner. */
 const MOST_BILLS = 120
 
-/** @throws Refusal MISSING_FACT, NOT_A_PERCENT, NOT_A_DATE (64), NO_BILLS, NOT_PRICED_HERE, SEVERAL_METERS (65) */
+/** @throws Refusal MISSING_FACT, NOT_A_PERCENT, NOT_A_DATE (64), NO_BILLS, NOT_PRICED_HERE (65) */
 async function loadMeterError(
   reader: Reader,
   asked: AdjustmentAsked,
@@ -119,26 +119,31 @@ interface Reach {
   readonly because: readonly Because[]
 }
 
-/** The bill that was asked for, or all that were issued in the months that are reached. */
+/** The bill that was asked for, or all of the meter that were issued in the months that are reached. */
 async function billsOf(reader: Reader, asked: AdjustmentAsked, {from, testedOn, because}: Reach) {
   const newest = asked.bill ?? (await newestBill(reader, asked.accountId, testedOn))
   if (newest === null) throw refuse('NO_BILLS', `${asked.accountNo} has no bill to be put right`, {because})
   const records = asked.bill === null ? await billsUpTo(reader, newest, MOST_BILLS) : [newest]
+  const meters = await metersOfBills(reader, asked.accountId)
+  const serial = asked.given['meter'] ?? meters.get(newest.billId)?.[0]
   const bills: (KeptBill & {issued_on: BusinessDate})[] = []
   const left_out: string[] = []
   for (const record of records.filter(({issuedOn}) => from === null || issuedOn >= from)) {
-    const kept = await keptOrNull(reader, record, because)
+    const read = meters.get(record.billId) ?? []
+    const isOther = serial !== undefined && read.length > 0 && (read.length > 1 || read[0] !== serial)
+    const kept = isOther ? null : await keptOrNull(reader, record, because)
     if (kept === null) left_out.push(record.billNo)
     else bills.push({...kept, issued_on: record.issuedOn})
   }
-  if (bills.length === 0)
-    throw refuse('NOT_PRICED_HERE', `no bill of ${asked.accountNo} from ${from ?? 'any day'} on was priced here`, {
+  if (bills.length > 0) return {bills, left_out}
+  const which = serial === undefined ? '' : ` of meter ${serial} alone`
+  throw refuse(
+    'NOT_PRICED_HERE',
+    `no bill of ${asked.accountNo}${which} from ${from ?? 'any day'} on was priced here`,
+    {
       because,
-    })
-  const shared = bills.find(({pricings}) => pricings.some(({pricing}) => inputsFrom(pricing).meters.length > 1))
-  if (shared !== undefined)
-    throw refuse('SEVERAL_METERS', `${shared.bill} is of several meters: which use is wrong is not known`, {because})
-  return {bills, left_out}
+    },
+  )
 }
 
 async function keptOrNull(reader: Reader, bill: BillRecord, because: readonly Because[]): Promise<KeptBill | null> {
@@ -217,6 +222,6 @@ const testText = ({registration, passes}: MeterTestJudgement): string => {
 function notesOf({keepTestFee}: MeterTestJudgement, {left_out}: MeterErrorInputs): string[] {
   return [
     keepTestFee ? 'the fee for the test is kept' : 'the fee for the test is given back',
-    ...(left_out.length === 0 ? [] : [`made elsewhere and left out: ${left_out.join(', ')}`]),
+    ...(left_out.length === 0 ? [] : [`made elsewhere or of another meter, left out: ${left_out.join(', ')}`]),
   ]
 }

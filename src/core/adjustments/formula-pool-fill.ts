@@ -1,6 +1,14 @@
 import type {ActContext} from '#core/acts/act.js'
 import {earlierBy} from '#core/adjustments/adjusted-views.js'
-import {keptBill, linesKept, mustHaveBill, plansIn, pricedAgain, type KeptBill} from '#core/adjustments/asked-bill.js'
+import {
+  keptBill,
+  linesKept,
+  mustHaveBill,
+  plansIn,
+  pricedAgain,
+  pricingOfClass,
+  type KeptBill,
+} from '#core/adjustments/asked-bill.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
 import {mustBeTold, wholeFact} from '#core/adjustments/given-facts.js'
 import {judgePoolFill, type PoolFillJudgement} from '#core/adjustments/judge-pool-fill.js'
@@ -23,6 +31,7 @@ import type {Json} from '#core/kernel/canonical-json.js'
 import {cents, least, negate, ZERO, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse, type Refusal} from '#core/kernel/refusal.js'
+import {droughtStageOn, loadDroughtStages} from '#core/policies/drought-stage.js'
 import {DataNode} from '#core/policies/data-node.js'
 import {poolFillPolicy, readPoolFill, type PoolFillPolicy} from '#core/policies/pool-fill.js'
 import {decimalText, fraction, minus, NOTHING, plus, times, type Fraction} from '#core/rates/fraction.js'
@@ -33,6 +42,7 @@ export type PoolFillInputs = {
   readonly policy: Json
   readonly on: BusinessDate
   readonly service_class: string
+  readonly drought_stage: string
   readonly pool_gallons: number
   readonly bill: KeptBill
   /** Oldest first, reversed ones left out. */
@@ -63,16 +73,17 @@ async function loadPoolFill(
   const earlier = await earlierBy(reader, asked.accountId, 'pool_fill')
   return {
     ...{policy: policy.source, on: today, service_class: inputsFrom(first.pricing).serviceClass},
+    drought_stage: droughtStageOn(loadDroughtStages(desk.district.id), today).stage,
     ...{pool_gallons: wholeFact(asked.given, 'gallons'), bill},
     earlier: earlier.map(({postedOn, journalNo}) => ({on: postedOn, journal: journalNo})),
   }
 }
 
-/** @throws Refusal POOL_LIMIT, POOL_EXCLUDED, NOTHING_TO_RELIEVE (65) */
+/** @throws Refusal POOL_LIMIT, POOL_EXCLUDED, POOL_DROUGHT, NOTHING_TO_RELIEVE, SEVERAL_PLANS (65) */
 function workPoolFill(inputs: PoolFillInputs, plans: Plans): Worked {
   const policy = readPoolFill(new DataNode(inputs.policy, 'worksheet.policy'))
   const {bill, earlier, on} = inputs
-  const priced = pricedAgain(bill.pricings, plans).map((one) => one.priced)
+  const priced = pricingOfClass(pricedAgain(bill.pricings, plans), policy.class, bill).map((one) => one.priced)
   const lines = tieredOf(linesOf(priced, policy.class))
   const tiers = tierTotals(lines)
   const last = earlier.at(-1)
@@ -80,6 +91,7 @@ function workPoolFill(inputs: PoolFillInputs, plans: Plans): Worked {
     poolGallons: fraction(inputs.pool_gallons),
     yearsSinceLast: last === undefined ? null : Math.floor(monthsBetween(last.on, on) / MONTHS_A_YEAR),
     serviceClass: inputs.service_class,
+    droughtStage: inputs.drought_stage,
     units: new Map(tiers.map(({tier, units}) => [tier, units])),
     rates: new Map(tiers.map(({tier, rate}) => [tier, rate])),
   })
@@ -115,7 +127,10 @@ function refusalOf(policy: PoolFillPolicy, {reason, because}: PoolFillJudgement,
     )
   if (reason === 'class')
     return refuse('POOL_EXCLUDED', `not for class of service ${inputs.service_class}`, {because: [because]})
-  return refuse('NOTHING_TO_RELIEVE', `${inputs.bill.bill} has no use in the tiers that a pool is moved out of`, {
+  if (reason === 'drought')
+    return refuse('POOL_DROUGHT', `none in drought stage ${inputs.drought_stage}`, {because: [because]})
+  const why = reason === null ? 'was credited before in full' : 'has no use in the tiers that a pool is moved out of'
+  return refuse('NOTHING_TO_RELIEVE', `${inputs.bill.bill} ${why}`, {
     because: [because],
   })
 }

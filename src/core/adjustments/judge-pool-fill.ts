@@ -20,6 +20,7 @@ export interface PoolFillFacts {
   /** Whole years since the last one; null when there was none. */
   readonly yearsSinceLast: number | null
   readonly serviceClass: string | null
+  readonly droughtStage: string | null
   /** Units of each tier by its number; what is not named is nothing. */
   readonly units: ReadonlyMap<number, Fraction>
   /** Dollars a unit by the number of the tier; empty where they are not known. */
@@ -28,7 +29,7 @@ export interface PoolFillFacts {
 
 export interface PoolFillJudgement {
   readonly eligible: boolean
-  readonly reason: 'frequency' | 'class' | 'nothing_to_relieve' | null
+  readonly reason: 'class' | 'drought' | 'frequency' | 'nothing_to_relieve' | null
   readonly order: PoolFillPolicy['order']
   readonly unitsAdjusted: Fraction
   /** Units moved out of each tier. */
@@ -48,7 +49,7 @@ export function judgePoolFill(policy: PoolFillPolicy, facts: PoolFillFacts): Poo
   if (reason !== null)
     return {
       ...{eligible: false, reason, order, unitsAdjusted: NOTHING, moved: new Map(), credit: ZERO},
-      because: {rule, citation, fact: reason},
+      because: {rule, citation: reason === 'drought' ? policy.drought.citation : citation, fact: reason},
     }
   const exact = dollarsOf(policy, facts, moved)
   const credit = exact === null ? null : wholeCents(exact, round)
@@ -67,11 +68,12 @@ function movedUnits({tiers, order}: PoolFillPolicy, {units}: PoolFillFacts, pool
 }
 
 function reasonOf(
-  {classes, years_between}: PoolFillPolicy,
-  {serviceClass, yearsSinceLast}: PoolFillFacts,
+  {classes, drought, years_between}: PoolFillPolicy,
+  {serviceClass, droughtStage, yearsSinceLast}: PoolFillFacts,
   unitsAdjusted: Fraction,
 ): PoolFillJudgement['reason'] {
   if (serviceClass !== null && !classes.includes(serviceClass)) return 'class'
+  if (droughtStage !== null && drought.none_in.includes(droughtStage)) return 'drought'
   if (yearsSinceLast !== null && yearsSinceLast < years_between) return 'frequency'
   return compare(unitsAdjusted, NOTHING) <= 0 ? 'nothing_to_relieve' : null
 }

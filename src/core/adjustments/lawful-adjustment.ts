@@ -54,7 +54,7 @@ export function mustHaveRoom(
     if (credited <= room) continue
     throw refuse(
       'ABOVE_BILLED',
-      `${formatMoney(credited)} of ${first.class} is above the ${formatMoney(room)} that the bill was billed, less what was credited before`,
+      `${formatMoney(credited)} of ${first.class} is above the ${formatMoney(room)} left of what the bill was billed`,
       {field: 'credit', because: [{rule: 'adjustment.above_billed', citation: asked.policy.citation}]},
     )
   }

@@ -29,7 +29,10 @@ export function leakRefusal(
     case 'LEAK_NO_BASELINE':
       return refuse('LEAK_NO_BASELINE', `${inputs.bill.bill} has no use to be measured against: ${fact}`, rest)
     case 'NOTHING_TO_RELIEVE':
-    case undefined:
-      return refuse('NOTHING_TO_RELIEVE', `under this policy ${inputs.bill.bill} would have cost the same`, rest)
+    case undefined: {
+      const why =
+        (judged.worked ?? 0) > 0 ? 'was credited before in full' : 'would have cost the same under this policy'
+      return refuse('NOTHING_TO_RELIEVE', `${inputs.bill.bill} ${why}`, rest)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import {linesKept, pricedAgain, type PricedAgain} from '#core/adjustments/asked-bill.js'
+import {linesKept, pricedAgain, pricingOfClass, type PricedAgain} from '#core/adjustments/asked-bill.js'
 import type {Plans} from '#core/adjustments/formula.js'
 import {judgeLeak, type LeakFacts, type LeakJudgement} from '#core/adjustments/judge-leak.js'
 import {leakRefusal} from '#core/adjustments/leak-refusal.js'
@@ -36,11 +36,11 @@ import {
 import {priceBill} from '#core/rates/price-bill.js'
 import type {Given} from '#core/rates/priced-bill.js'
 
-/** @throws Refusal LEAK_EXCLUDED, LEAK_LATE, LEAK_DROUGHT, LEAK_LIMIT, LEAK_NO_BASELINE, NOTHING_TO_RELIEVE (65) */
+/** @throws Refusal LEAK_EXCLUDED, LEAK_LATE, LEAK_DROUGHT, LEAK_LIMIT, LEAK_NO_BASELINE, NOTHING_TO_RELIEVE, SEVERAL_PLANS (65) */
 export function workLeak(inputs: LeakInputs, plans: Plans): Worked {
   const policy = readLeakPolicy(new DataNode(inputs.policy, 'worksheet.policy'))
   const {bill} = inputs
-  const again = pricedAgain(bill.pricings, plans)
+  const again = pricingOfClass(pricedAgain(bill.pricings, plans), policy.class, bill)
   const lines = tieredOf(
     linesOf(
       again.map(({priced}) => priced),
@@ -78,7 +78,7 @@ interface Known {
 
 function factsOf(inputs: LeakInputs, {policy, again, tiers, plans}: Known): LeakFacts {
   const baseline = meanUse(inputs)
-  const measured = again.find(({inputs: {values}}) => numberOf(values['usage']) !== null)
+  const measured = again[0]
   const usage = measured === undefined ? null : numberOf(measured.inputs.values['usage'])
   const prior = inputs.baseline === null ? null : highestIn(policy, inputs.baseline.pricings, plans)
   const told = Object.entries(inputs.figures).map(([name, value]) => [name, fraction(value)] as const)

@@ -1,4 +1,5 @@
 import {accountBalances} from '#core/checks/account-balances.js'
+import {adjustments} from '#core/checks/adjustments.js'
 import {allocations} from '#core/checks/allocations.js'
 import {auditChain} from '#core/checks/audit-chain.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
@@ -36,6 +37,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentJournals,
   paymentPlacements,
   returnedPayments,
+  adjustments,
   mirrors,
   receiptNumbers,
   auditChain,

@@ -20,6 +20,8 @@ export interface PoolFillPolicy extends Provision {
   readonly at_tier: number
   readonly years_between: number
   readonly units_round: PolicyRounding
+  /** Stages of shortage in which none is given. */
+  readonly drought: {readonly none_in: readonly string[]; readonly citation: string}
   readonly round: PolicyRounding
   readonly source: Json
 }
@@ -41,6 +43,7 @@ export const readPoolFill = (node: DataNode): PoolFillPolicy => ({
   years_between: node.at('years_between').whole(1),
   units_round: readRounding(node.at('units_round')),
   round: readRounding(node.at('round')),
+  drought: {none_in: node.at('drought').at('none_in').texts(), citation: node.at('drought').at('citation').text()},
   source: node.value as Json,
 })
 

@@ -63,6 +63,11 @@ export interface StaffRoles {
   /** By adjustment type, `default` for types that are not named. */
   readonly adjustment_limits: Readonly<Record<string, Readonly<Partial<Record<Role, AdjustmentLimit>>>>>
   readonly request_expires_after_hours: number
+  /** After this part of its time a request may be answered by these roles as well, by kind of request. */
+  readonly request_escalation: {
+    readonly after_percent: number
+    readonly to: Readonly<Partial<Record<string, readonly Role[]>>>
+  }
   readonly session_idle_minutes: number
   readonly pin: {readonly length_min: number; readonly failures_before_lock: number; readonly lock_minutes: number}
   readonly approver_needs_other_login: boolean
@@ -87,3 +92,7 @@ export function standing(table: StaffRoles, permission: Permission, roles: reado
 
 export const approversOf = (table: StaffRoles, permission: Permission): readonly Role[] =>
   table.permissions[permission].approvers ?? table.permissions[permission].yes
+
+/** Whether a role answers requests of a person with these roles: a senior those of some roles alone. */
+export const mayAnswer = (table: StaffRoles, role: Role, requester: readonly Role[]): boolean =>
+  role !== 'senior' || requester.every((one) => table.senior_approves_only.includes(one))

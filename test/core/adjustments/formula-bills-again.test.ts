@@ -1,17 +1,19 @@
 import {expect} from 'chai'
+import {recordMeters} from '#core/accounts/record-premises.js'
 import type {Desk} from '#core/acts/desk.js'
 import {formulaOf} from '#core/adjustments/formulas.js'
 import {amountOf} from '#core/adjustments/worksheet.js'
 import {planOf} from '#core/billing/rate-versions.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import type {FormulaCode} from '#core/policies/adjustment-types.js'
-import {adjust, adjusted, billed, newCustomer, type Adjusting} from '../../support/adjusted.js'
-import {balanceIn, openItemsIn} from '../../support/books.js'
+import {adjust, adjusted, billed, newCustomer, type Adjusting, type Billed} from '../../support/adjusted.js'
+import {balanceIn, inOneAct, openItemsIn} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {fourTiers, pricedBill} from '../../support/priced-bills.js'
 import {refusalOf} from '../../support/refusal-of.js'
 import {refusedAs} from '../../support/refused.js'
 import {adoptPlans} from '../../support/run-home.js'
+import type {Settled} from '../../support/town.js'
 
 const PLAN = fourTiers()
 
@@ -21,6 +23,20 @@ interface Kept {
   readonly worksheet_json: string
   readonly amount_cents: number
 }
+
+/** Says which meters bills were read from. */
+const readFrom = (desk: Desk, {accountId, points}: Settled, bills: Readonly<Record<string, readonly Billed[]>>) =>
+  inOneAct(desk, async (trx, context) => {
+    for (const [serial, read] of Object.entries(bills)) {
+      const meterId = context.key()
+      await recordMeters(trx, [{meterId, serial, size: '3/4'}], context)
+      for (const {billId} of read)
+        await trx('bill_read').insert({
+          ...{account_id: accountId, bill_id: billId, service_point_id: points[0] ?? '', meter_id: meterId},
+          ...{from_read_id: context.key(), to_read_id: context.key(), usage_thousandths: 0},
+        })
+    }
+  })
 
 describe('bills worked out again', () => {
   onEveryEngine((engine) => {
@@ -102,6 +118,29 @@ describe('bills worked out again', () => {
         expect(open.map((item) => item.open).toSorted((a, b) => a - b)).to.include.members([100, 1200])
       })
 
+      it('is the matter of one meter: bills of another, or of both, are left out', async () => {
+        const home = await newCustomer(desk)
+        const [old, both, now] = [
+          await bill(home.accountId, 52, '2026-08-05', '2026-09-04'),
+          await bill(home.accountId, 52, '2026-09-04', '2026-10-04'),
+          await bill(home.accountId, 26),
+        ]
+        const [first, second] = [`W${home.account}`, `X${home.account}`]
+        await readFrom(desk, home, {[first]: [old, both], [second]: [both, now]})
+        const asked = {
+          account: home.account,
+          reason: 'METER_ERROR',
+          given: {registration: '104', tested_on: '2026-11-20'},
+        }
+        const newest = await adjust(desk, asked, {preview: true})
+        const removed = await adjust(desk, {...asked, given: {...asked.given, meter: first}}, {preview: true})
+        // 26 to 25, and 52 to 50
+        expect([newest, removed].map((one) => one.status === 'done' && one.outcome.amount_cents)).to.deep.equal([
+          -460, -1300,
+        ])
+        expect(await codeOf({...asked, given: {...asked.given, meter: 'Z9'}})).to.equal('NOT_PRICED_HERE 65')
+      })
+
       it('leaves bills as they are where the test passes, and says what is not known', async () => {
         const {account, accountId} = await newCustomer(desk)
         const asked = (given: Record<string, string>) => ({account, reason: 'METER_ERROR', given})
@@ -117,7 +156,7 @@ describe('bills worked out again', () => {
         expect(await codeOf(asked({registration: '-3'}))).to.equal('NOT_A_PERCENT 64')
         expect(await codeOf(asked({registration: '0'}))).to.equal('NOT_A_PERCENT 64')
         const done = await adjusted(desk, asked({registration: '104'}))
-        expect(done.worksheet.notes).to.include(`made elsewhere and left out: ${elsewhere.billNo}`)
+        expect(done.worksheet.notes).to.include(`made elsewhere or of another meter, left out: ${elsewhere.billNo}`)
       })
     })
 

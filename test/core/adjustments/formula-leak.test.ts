@@ -6,6 +6,7 @@ import {leakFormula} from '#core/adjustments/formula-leak.js'
 import {leakInputs} from '#core/adjustments/load-leak.js'
 import {workLeak} from '#core/adjustments/work-leak.js'
 import {amountOf, type Worked} from '#core/adjustments/worksheet.js'
+import {recordBillPricing} from '#core/billing/bill-pricing.js'
 import {billByNumber} from '#core/billing/explain/bill-record-views.js'
 import {planOf} from '#core/billing/rate-versions.js'
 import {businessDate} from '#core/kernel/business-date.js'
@@ -18,6 +19,7 @@ import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js
 import {fourTiers, pricedBill} from '../../support/priced-bills.js'
 import {refusalOf} from '../../support/refusal-of.js'
 import {refusedAs} from '../../support/refused.js'
+import {inputsOf} from '../../support/rate-plans.js'
 import {adoptPlans, TINY} from '../../support/run-home.js'
 
 const PLAN = fourTiers()
@@ -179,6 +181,27 @@ describe('leak relief', () => {
         ['Tier 4 Highest', -2800],
         ['Above what can be credited', 4670],
       ])
+    })
+
+    it('says so where all of it was credited, and where two plans priced the water', async () => {
+      const {account, accountId} = await newCustomer(desk)
+      const bill = await november(accountId)
+      const asked = {account, bill: bill.billNo, reason: 'LEAK', given: MENDED}
+      await adjusted(desk, {account, bill: bill.billNo, class: 'water', stated_cents: -19_530})
+      const refused = await refusalOf(adjust(desk, asked))
+      expect(`${refused.code}: ${refused.message}`).to.equal(
+        `NOTHING_TO_RELIEVE: ${bill.billNo} was credited before in full`,
+      )
+      const other = await newCustomer(desk)
+      const both = await november(other.accountId)
+      const second = inputsOf('2026-10-04', '2026-11-03', {usage: '12'})
+      const {accountId: own} = other
+      await inOneAct(desk, (trx) =>
+        recordBillPricing(trx, [{accountId: own, billId: both.billId, planCode: 'T-1', inputs: second, figures: {}}]),
+      )
+      expect(await refusedAs(adjust(desk, {...asked, account: other.account, bill: both.billNo}))).to.equal(
+        'SEVERAL_PLANS 65',
+      )
     })
 
     it('measures against the same period of the year before, under the tiers of both bills', async () => {

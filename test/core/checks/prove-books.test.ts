@@ -1,88 +1,33 @@
 import {expect} from 'chai'
-import {postOpeningDeposits} from '#core/accounts/deposits-held.js'
 import type {Desk} from '#core/acts/desk.js'
-import {perform} from '#core/acts/perform.js'
-import {applyBills} from '#core/billing/apply-bills.js'
-import {issueBills} from '#core/billing/issue-bills.js'
-import {postOpeningItems} from '#core/billing/opening-balances.js'
-import {priceCycle} from '#core/billing/plan-bills.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
-import {businessDate} from '#core/kernel/business-date.js'
-import {cents} from '#core/kernel/money.js'
-import {parkInSuspense} from '#core/payments/park-in-suspense.js'
-import {postPayments} from '#core/payments/post-payments.js'
-import {returnPayments} from '#core/payments/return-payments.js'
-import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
-import {aBill, aPayment, brokenChecks, inOneAct, newAccount} from '../../support/books.js'
-import {adoptPlans, billedHome, TINY} from '../../support/run-home.js'
+import {brokenChecks} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
-
-/** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
-async function fullBooks(desk: Desk): Promise<void> {
-  const account = await newAccount(desk)
-  const inCredit = await newAccount(desk)
-  const day = businessDate('2026-01-05')
-  await inOneAct(desk, async (trx, context) => {
-    const item = {accountId: account, effectiveOn: day, mailedOn: null, dueOn: day, reference: 'OLD-1'}
-    await postOpeningItems(trx, [{...item, class: 'water', amount: cents(1234)}], context)
-    const deposit = {accountId: account, amount: cents(9000), heldSince: day, ground: 'credit', reference: 'D-1'}
-    await postOpeningDeposits(trx, [deposit], context)
-    await issueBills(
-      trx,
-      [aBill(account, {dueOn: '2026-02-01', lines: {water: 5000, sewer: 2500}})],
-      'bill.import',
-      context,
-    )
-    const [paid] = await postPayments(trx, [aPayment(account, 4000, '2026-02-02')], context)
-    await postPayments(trx, [aPayment(account, 9000, '2026-02-03'), aPayment(account, 77, '2026-02-04')], context)
-    await issueBills(
-      trx,
-      [aBill(account, {dueOn: '2026-04-01', lines: {water: 2000, fee: -300}})],
-      'bill.import',
-      context,
-    )
-    await issueBills(trx, [aBill(account, {dueOn: '2026-06-01', lines: {water: 8000}})], 'bill.import', context)
-    const returned = {
-      accountId: account,
-      paymentId: paid!.paymentId,
-      returnedOn: businessDate('2026-06-02'),
-      code: 'R01',
-    }
-    await returnPayments(trx, [returned], context)
-    await postPayments(trx, [aPayment(account, 20_000, '2026-06-03')], context)
-    await issueBills(
-      trx,
-      [aBill(account, {dueOn: '2026-08-01', lines: {water: 80_000, sewer: 4000}})],
-      'bill.import',
-      context,
-    )
-    await issueBills(trx, [aBill(inCredit, {dueOn: '2026-08-01', lines: {water: -900}})], 'bill.import', context)
-    const unknown = {...aPayment('', 4242, '2026-06-04'), accountRef: '??', reason: 'no such account'}
-    await parkInSuspense(trx, [unknown], context)
-  })
-  const nkim: AddStaffInput = {operator: 'nkim', name: 'Nam Kim', os_user: null, roles: ['advisor'], pin: null}
-  await perform(desk, addStaff, nkim)
-  await runOfBills(desk)
-}
-
-/** Two bills of a run, priced here: one with a discount that a program pays. */
-async function runOfBills(desk: Desk): Promise<void> {
-  await adoptPlans(desk, [TINY])
-  const reads = [
-    {on: '2026-10-20', value: 100},
-    {on: '2026-11-19', value: 113},
-  ]
-  await billedHome(desk, {reads})
-  await billedHome(desk, {reads, facts: {low_income: 'yes'}})
-  const asked = {cycle: '07', billOn: null, readsThrough: null, accounts: [], dryRun: false}
-  const {act, input} = await priceCycle(desk, asked, () => undefined)
-  const planned = await perform(desk, act, input)
-  const plan = planned.status === 'done' ? planned.outcome.plan : ''
-  await applyBills(desk, {plan, partial: false, dryRun: false}, () => undefined)
-}
+import {fullBooks} from '../../support/full-books.js'
 
 /** One raw change of the store, as no command makes it, and the check that must name it. */
 const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string])[] = [
+  [
+    'a part of an adjustment made smaller',
+    'adjustments',
+    `update adjustment_part set amount_cents = amount_cents + 1 where amount_cents = -1111`,
+  ],
+  [
+    'an adjustment made greater with its part',
+    'adjustments',
+    `insert into adjustment_part (account_id, adjustment_id, part, class, amount_cents)
+     select account_id, adjustment_id, 9, 'water', -1 from adjustment where amount_cents = -1111`,
+  ],
+  [
+    'a rebate that nobody pays for',
+    'adjustments',
+    `update adjustment set funding_source = null where reason = 'CONSERVATION'`,
+  ],
+  [
+    'a reversal of another journal',
+    'adjustments',
+    `update adjustment_reversal set journal_id = (select min(journal_id) from journal where kind = 'bill.import')`,
+  ],
   [
     'a leg changed by a cent',
     'journals-balance',

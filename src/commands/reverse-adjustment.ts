@@ -1,0 +1,29 @@
+import {reversedView, reverseQuestion, showReversal} from '#terminal/adjust-views.js'
+import {DeskCommand} from '#terminal/desk-command.js'
+import {note, reason, spokenArgs, write} from '#terminal/flags.js'
+import {text} from '#terminal/questions.js'
+import type {View} from '#terminal/view.js'
+
+export class ReverseAdjustment extends DeskCommand<typeof ReverseAdjustment> {
+  static override summary = 'Take an adjustment back by the mirror of its journal'
+  static override examples = [
+    "<%= config.bin %> reverse-adjustment J-00000011 --reason 'wrong account'",
+    "<%= config.bin %> reverse-adjustment J-00000011 --reason 'wrong account' --yes --json",
+  ]
+  static override args = {adjustment: spokenArgs('J', 'PL')({required: true})}
+  static override flags = {reason, note, ...write}
+
+  async run(): Promise<View> {
+    const {reverseAdjustment} = await import('#core/adjustments/reverse-adjustment.js')
+    const {adjustment: journal} = this.args
+    const {reason: why} = await this.asker.fill({reason: text('Why')})
+    const input = {journal, reason: why, note: this.flags.note ?? ''}
+    const performed = await this.performAsShown(reverseAdjustment, input, {
+      expected: null,
+      plan: showReversal,
+      question: reverseQuestion,
+    })
+    return reversedView(performed)
+  }
+}
+export default ReverseAdjustment
