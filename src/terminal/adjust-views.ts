@@ -75,8 +75,10 @@ function effectLines(before: Standing, after: Standing): CardLine[] {
   return told.map(([label, from, to]) => [label, from === to ? `${from}, as before` : `${from} → ${to}`])
 }
 
-const shutoffWords = ({shutoff, shutoff_rule: rule, oldest_due_on: due}: Standing): string =>
-  shutoff === 'nothing_past_due' ? 'nothing past due' : `${shutoff} (${rule}), oldest due ${due ?? ''}`
+function shutoffWords({shutoff, shutoff_rule: rule, oldest_due_on: due}: Standing): string {
+  if (shutoff === 'nothing_past_due') return 'nothing past due'
+  return `${shutoff === 'listed' ? 'on the list' : `held by ${rule}`}, oldest due ${due ?? ''}`
+}
 const arrangedWords = ({arranged_cents: open}: Standing): string => (open === null ? 'none' : `covers ${dollars(open)}`)
 
 /** What is asked before it is posted. */

@@ -69,7 +69,7 @@ const wholeSum = Flags.custom<number>({
 })
 
 /** An id people read aloud, with its check character: `spoken('S', {summary: …})`. */
-export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string}) =>
+export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string; exclusive?: string[]}) =>
   Flags.custom({
     helpValue: `${prefix}-…`,
     parse: async (input, _context, {name}) => reading(() => parseSpokenId(prefix, input, name)),
