@@ -35,7 +35,7 @@ export class FileVariance extends DeskCommand<typeof FileVariance> {
     until,
     channel: Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'}),
     supply: spoken('V', {summary: 'papers for this variance'}),
-    appeal: spoken('V', {summary: 'the customer appeals the denial of this one'}),
+    appeal: spoken('V', {summary: 'the customer appeals the denial of this one', exclusive: ['supply']}),
     note,
     ...unconfirmed,
   }

@@ -133,11 +133,11 @@ export function decidedView(performed: Performed<DecidedVariance>): View {
   }
 }
 
-function termOf({decision, status, from, until}: DecidedVariance): string {
+function termOf({decision, status, from, until, review_on: reviewOn}: DecidedVariance): string {
   switch (decision) {
     case 'grant':
     case 'renew':
-      return `: ${words(status)}${from === null ? '' : `, from ${from}`} ${through(until)}`
+      return `: ${words(status)}${from === null ? '' : `, from ${from}`} ${through(until)}${reviewOn === null ? '' : `, reviewed ${reviewOn}`}`
     case 'revoke':
       return ` from ${from ?? ''} on; nothing that was billed changes`
     case 'deny':

@@ -41,6 +41,14 @@ export interface ActRecord {
   readonly outcome: Json
 }
 
+/**
+ * Waits until no other act is about to end: what is read afterwards is all that was recorded before. Accounts are locked
+ * first, as an act that ends has locked them.
+ */
+export async function waitForOtherActs(trx: Trx): Promise<void> {
+  await trx<{head_id: number}>('act_head').where('head_id', 1).forUpdate().first('head_id')
+}
+
 /** Appends a row to the chain. The head row is locked, so acts are chained in the order they commit. */
 export async function appendAct(trx: Trx, record: ActRecord, context: ActContext): Promise<void> {
   const head = mustExist(

@@ -1,4 +1,4 @@
-import {creditRooms} from '#core/adjustments/adjusted-views.js'
+import {creditRooms, earlierBy} from '#core/adjustments/adjusted-views.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
 import type {AdjustmentPart, Worked, WorksheetRow} from '#core/adjustments/worksheet.js'
 import {inputsFrom, inputsText, pricingsOf} from '#core/billing/bill-pricing.js'
@@ -41,6 +41,7 @@ export const retierFormula: Formula<RetierInputs> = {
   async load(reader, asked, {desk, today}): Promise<RetierInputs> {
     mustBeTold(asked.given, {variance: 'the variance that was granted, V-…'})
     const bill = mustHaveBill(asked)
+    await mustBeFirst(reader, bill)
     const {varianceNo, changed, because} = await retierFactsOf(reader, {
       district: desk.district.id,
       accountId: asked.accountId,
@@ -57,6 +58,18 @@ export const retierFormula: Formula<RetierInputs> = {
 function mustHaveBill({bill}: AdjustmentAsked): BillRecord {
   if (bill !== null) return bill
   throw refuse('MISSING_BILL', 'a bill is priced again: say which, --bill BL-…', {field: 'bill'})
+}
+
+/** A bill is priced again once. @throws Refusal PRICED_AGAIN (65) */
+async function mustBeFirst(reader: Reader, {accountId, billId, billNo}: BillRecord): Promise<void> {
+  const earlier = (await earlierBy(reader, accountId, 'retier')).find(({inputs}) =>
+    (inputs as RetierInputs).bills.some((one) => one.bill_id === billId),
+  )
+  if (earlier === undefined) return
+  throw refuse('PRICED_AGAIN', `${billNo} was priced again by ${earlier.journalNo} on ${earlier.postedOn}`, {
+    field: 'bill',
+    next: [`curbstop reverse-adjustment ${earlier.journalNo}`],
+  })
 }
 
 /** Bills that were priced here, with what each of their plans is asked again. A bill without a pricing is left out. */

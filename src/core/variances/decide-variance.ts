@@ -44,6 +44,7 @@ export type DecidedVariance = {
   readonly from: BusinessDate | null
   /** Last day it stands. */
   readonly until: BusinessDate | null
+  readonly review_on: BusinessDate | null
   /** What is written of the account from now on, a row a span; `until` is the last day. */
   readonly facts: readonly {
     readonly name: string
@@ -232,6 +233,7 @@ async function recordDecision(trx: Trx, decision: VarianceDecision, context: Act
     status: statusOf(after.events, context.today, policy.expiringDays),
     from: terms.from,
     until: lastDay(terms.until),
+    review_on: terms.reviewOn,
     facts: spans.map(({name, before, value, from, until}) => ({name, before, value, from, until: lastDay(until)})),
     replaced: terms.replaced.map((one) => one.varianceNo),
     bill: decision.bill,

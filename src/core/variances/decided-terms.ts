@@ -17,6 +17,8 @@ export interface DecidedTerms {
   readonly from: BusinessDate | null
   /** First day on which it no longer holds. */
   readonly until: BusinessDate | null
+  /** When one without an end is looked at again. */
+  readonly reviewOn: BusinessDate | null
 }
 
 interface Moment {
@@ -37,7 +39,7 @@ export function decidedTerms(facts: DecisionFacts, input: DecideInput, moment: M
     case 'uphold': {
       const {note, decision: kind} = input
       const events = [...reviewed(facts), {kind, note}]
-      return {events, replaced: [], grants: facts.grants, from: null, until: null}
+      return {events, replaced: [], grants: facts.grants, from: null, until: null, reviewOn: null}
     }
   }
 }
@@ -76,7 +78,14 @@ function grantedTerms(facts: DecisionFacts, input: DecideInput, {today, recorded
     change,
     note: input.note,
   }
-  return {events: [...reviewed(facts), granted], replaced, grants: [...standing, ...own], from, until}
+  return {
+    events: [...reviewed(facts), granted],
+    replaced,
+    grants: [...standing, ...own],
+    from,
+    until,
+    reviewOn: until === null ? dueOn : null,
+  }
 }
 
 /** One of the same reason that would still hold when the new one begins. */
@@ -100,7 +109,7 @@ function renewedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
   const told = input.until === null ? null : addDays(businessDate(input.until, 'until'), 1)
   if (end === null) {
     const dueOn =
-      reason.reviewMonths === null ? null : addMonths(maxDate(term?.dueOn ?? today, today), reason.reviewMonths)
+      reason.reviewMonths === null ? null : maxDate(term?.dueOn ?? today, addMonths(today, reason.reviewMonths))
     const events: NewEvent[] = [
       {
         kind: 'renew',
@@ -111,7 +120,14 @@ function renewedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
         note: input.note,
       },
     ]
-    return {events, replaced: [], grants: withUntil(grants, stored, told), from: told, until: told}
+    return {
+      events,
+      replaced: [],
+      grants: withUntil(grants, stored, told),
+      from: told,
+      until: told,
+      reviewOn: told === null ? dueOn : null,
+    }
   }
   if (told === null && reason.end === 'told') throw usage('MISSING_END', `${reason.code} ends: --until DATE`, 'until')
   const longest = reason.lastsMonths === null ? null : addMonths(end, reason.lastsMonths)
@@ -130,7 +146,7 @@ function renewedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
   const events: NewEvent[] = [
     {kind: 'renew', papers: papersOf(stored), effectiveOn: from, untilOn: until, dueOn: until, note: input.note},
   ]
-  return {events, replaced: [], grants: withUntil(grants, stored, until), from: end, until}
+  return {events, replaced: [], grants: withUntil(grants, stored, until), from: end, until, reviewOn: null}
 }
 
 const withUntil = (grants: readonly Grant[], {varianceNo}: StoredVariance, until: BusinessDate | null): Grant[] =>
@@ -151,5 +167,6 @@ function revokedTerms(facts: DecisionFacts, input: DecideInput, {today}: Moment)
     grants: withUntil(grants, stored, from),
     from,
     until: null,
+    reviewOn: null,
   }
 }

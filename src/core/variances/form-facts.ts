@@ -1,9 +1,10 @@
 import type {ActContext} from '#core/acts/act.js'
+import {waitForOtherActs} from '#core/acts/audit-chain.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {droughtStageOn, loadDroughtStages} from '#core/policies/drought-stage.js'
 import {standing} from '#core/staff/roles.js'
 import {variancePolicy, varianceReason, type VariancePolicy} from '#core/policies/variance-policy.js'
-import type {Reader} from '#core/store/open.js'
+import type {Trx} from '#core/store/open.js'
 import {factBasis, firstUnbilledDay} from '#core/variances/budget-facts-views.js'
 import type {FormAsked, ListedTwice, NearVariance} from '#core/variances/judge-form.js'
 import {grantsOf, listedIn, variancesOf, type ListedIn} from '#core/variances/variance-views.js'
@@ -21,26 +22,27 @@ export interface FormOf {
   readonly receivedOn: BusinessDate
 }
 
-/** Everything a form is judged by, on the day of the desk. */
+/** Everything a form is judged by, on the day of the desk. Two forms of one moment do not list the same person. */
 export async function formFacts(
-  reader: Reader,
+  trx: Trx,
   {accountId, form, varianceId, evidence, receivedOn}: FormOf,
   context: ActContext,
 ): Promise<FormAsked> {
   const {desk, today} = context
   const policy = variancePolicy(desk.district.id, today)
   const reason = varianceReason(policy, form.reason)
-  const others = (await variancesOf(reader, accountId)).filter((one) => one.varianceId !== varianceId)
-  const basis = reason.fact === null ? null : await factBasis(reader, {accountId, name: reason.fact, day: today})
+  const others = (await variancesOf(trx, accountId)).filter((one) => one.varianceId !== varianceId)
+  const basis = reason.fact === null ? null : await factBasis(trx, {accountId, name: reason.fact, day: today})
   const grants = grantsOf(others, today).filter(({change}) => change.how === 'set')
-  const listed = (await listedIn(reader, form.persons)).filter(({variance}) => variance.varianceId !== varianceId)
+  if (form.persons.length > 0) await waitForOtherActs(trx)
+  const listed = (await listedIn(trx, form.persons)).filter(({variance}) => variance.varianceId !== varianceId)
   return {
     form,
     reason,
     evidence,
     receivedOn,
     stage: droughtStageOn(loadDroughtStages(desk.district.id), today),
-    unbilledFrom: await firstUnbilledDay(reader, accountId),
+    unbilledFrom: await firstUnbilledDay(trx, accountId),
     near: others.map((one) => nearOf(one, policy, context)),
     listed: listed.flatMap((one) => listedTwice(one, {accountId, policy, context})),
     valueOn: basis === null ? null : (day) => grantedValue(basis, grants, day),

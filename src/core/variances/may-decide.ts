@@ -16,8 +16,25 @@ const FROM: Readonly<Record<DecisionKind, readonly VarianceStatus[]>> = {
 
 const SAYS_WHY: readonly DecisionKind[] = ['deny', 'revoke', 'uphold']
 
-/** @throws Refusal WRONG_STATUS, INCOMPLETE (65), MISSING_NOTE (64) */
-export function mustFitStatus({stored, status, asked}: DecisionFacts, {decision, note}: DecideInput): void {
+/** Which days a decision may be told. */
+const TAKES: Readonly<Record<DecisionKind, readonly ('from' | 'until')[]>> = {
+  grant: ['from', 'until'],
+  deny: [],
+  revoke: ['from'],
+  renew: ['until'],
+  uphold: [],
+}
+
+function mustTakeDays(input: DecideInput): void {
+  for (const name of ['from', 'until'] as const)
+    if (input[name] !== null && !TAKES[input.decision].includes(name))
+      throw usage('FLAG_CONFLICT', `--${input.decision} takes no --${name}`, name)
+}
+
+/** @throws Refusal WRONG_STATUS, INCOMPLETE (65), MISSING_NOTE, FLAG_CONFLICT (64) */
+export function mustFitStatus({stored, status, asked}: DecisionFacts, input: DecideInput): void {
+  const {decision, note} = input
+  mustTakeDays(input)
   const {varianceNo, evidence, events} = stored
   if (decision === 'grant' && status === 'incomplete')
     throw incomplete(

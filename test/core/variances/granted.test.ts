@@ -14,6 +14,7 @@ import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js
 import {refusalOf} from '../../support/refusal-of.js'
 import {refusedAs} from '../../support/refused.js'
 import {adoptResidentialPlan, billVaried, variedHome} from '../../support/varied-home.js'
+import {adjust} from '../../support/adjusted.js'
 import {area, decide, decided, factOn, FAMILY, family, filed, paper, person} from '../../support/varying.js'
 
 const LATER = '2026-12-08T18:00:00.000Z'
@@ -187,6 +188,44 @@ describe('a variance that was granted or denied', () => {
       await decided(advisor!, form.variance, {decision: 'revoke', from: '2026-11-10', note: 'wrong drawing'})
       expect(await factOn(advisor!, home, 'irrigated_area', '2026-12-08')).to.equal('1500')
       expect(await brokenChecks(advisor!.store.db)).to.deep.equal({})
+    })
+
+    it('prices a further bill of the fiscal year again, each bill once, and for an area alone', async () => {
+      const home = await variedHome(advisor!)
+      const old = await billVaried(advisor!, home, {from: '2026-05-20', usage: 25})
+      const further = await billVaried(advisor!, home, {from: '2026-09-10', usage: 25})
+      const last = await billVaried(advisor!, home, {from: '2026-10-10', usage: 25})
+      const form = await filed(advisor!, home.account, area('3000'))
+      const {credit} = await decided(advisor!, form.variance)
+      const asked = (bill: string, given: Record<string, string>) =>
+        adjust(supervisor!, {account: home.account, bill, reason: 'VARIANCE', given})
+      const given = {variance: form.variance}
+      expect(await refusedAs(asked(further.billNo, {}))).to.equal('MISSING_FACT 64')
+      expect(await refusedAs(asked(old.billNo, given))).to.equal('PAST_FISCAL_YEAR 65')
+      expect(await refusedAs(asked(last.billNo, given))).to.equal('PRICED_AGAIN 65')
+      const more = await asked(further.billNo, given)
+      expect(more.status === 'done' && more.outcome.amount_cents).to.equal(credit?.amount_cents)
+      expect(await refusedAs(asked(further.billNo, given))).to.equal('PRICED_AGAIN 65')
+      const family5 = FAMILY.map(({name_key}) => person(name_key, 1940))
+      const grown = await filed(advisor!, home.account, {...family(5), persons: family5})
+      await decided(advisor!, grown.variance)
+      const another = await billVaried(advisor!, home, {from: '2026-08-10', usage: 25})
+      expect(await refusedAs(asked(another.billNo, {variance: grown.variance}))).to.equal('NO_RETRO 65')
+    })
+
+    it('takes only the days that a decision asks for', async () => {
+      const home = await variedHome(advisor!)
+      const form = await filed(advisor!, home.account, area('2000'))
+      expect(
+        await refusedAs(decide(advisor!, form.variance, {decision: 'deny', until: '2027-01-01', note: 'x'})),
+      ).to.equal('FLAG_CONFLICT 64')
+      expect(await refusedAs(decide(advisor!, form.variance, {from: '2026-13-01'}))).to.equal('NOT_A_DATE 64')
+      const done = await decided(advisor!, form.variance, {from: '2026-12-01', until: '2027-03-31'})
+      expect(done).to.include({status: 'approved', from: '2026-12-01', until: '2027-03-31'})
+      const {facts} = done
+      expect(facts).to.deep.equal([
+        {name: 'irrigated_area', before: '1500', value: '2000', from: '2026-12-01', until: '2027-03-31'},
+      ])
     })
   })
 })

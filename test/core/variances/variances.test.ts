@@ -170,5 +170,14 @@ describe('variances of a water budget', () => {
         .to.contain(`***-*****-${two.account.slice(-2)}`)
         .and.not.contain(two.account)
     })
+
+    it('takes one of two forms that list the same person at the same moment', async () => {
+      const homes = [await variedHome(advisor!), await variedHome(advisor!), await variedHome(advisor!)]
+      const persons = ['T', 'U', 'V', 'W'].map((name) => person(name, 1933))
+      const all = homes.map(({account}) => filed(advisor!, account, {...family(4), persons}))
+      const ends = await Promise.allSettled(all)
+      expect(ends.filter(({status}) => status === 'fulfilled')).to.have.length(1)
+      for (const end of ends) if (end.status === 'rejected') expect(end.reason).to.include({code: 'DUPLICATE_PERSON'})
+    })
   })
 })
