@@ -62,6 +62,10 @@ function rebilledLines({rebilled}: AdjustBillOutcome): CardLine[] {
   return again.length === 0 ? [] : [['Bills', ...again]]
 }
 
+/** What a preview shows is no bill yet. */
+export const unnumbered = ({rebilled}: AdjustBillOutcome): AdjustBillOutcome['rebilled'] =>
+  rebilled.map((one) => ({...one, replacement: null}))
+
 /** What changes besides the amount, before → after; what stays and is nothing is left out. */
 function effectLines(before: Standing, after: Standing): CardLine[] {
   const lines: [label: string, from: string, to: string][] = [
@@ -75,8 +79,10 @@ function effectLines(before: Standing, after: Standing): CardLine[] {
   return told.map(([label, from, to]) => [label, from === to ? `${from}, as before` : `${from} → ${to}`])
 }
 
-const shutoffWords = ({shutoff, shutoff_rule: rule, oldest_due_on: due}: Standing): string =>
-  shutoff === 'nothing_past_due' ? 'nothing past due' : `${shutoff} (${rule}), oldest due ${due ?? ''}`
+function shutoffWords({shutoff, shutoff_rule: rule, oldest_due_on: due}: Standing): string {
+  if (shutoff === 'nothing_past_due') return 'nothing past due'
+  return `${shutoff === 'listed' ? 'on the list' : `held by ${rule}`}, oldest due ${due ?? ''}`
+}
 const arrangedWords = ({arranged_cents: open}: Standing): string => (open === null ? 'none' : `covers ${dollars(open)}`)
 
 /** What is asked before it is posted. */
@@ -96,24 +102,35 @@ export function adjustedView(performed: Performed<AdjustBillOutcome>): View {
     human(screen) {
       const change = `balance ${dollars(before.balance_cents)} → ${dollars(after.balance_cents)}`
       const done = replayed ? 'ALREADY POSTED' : 'POSTED'
-      screen.done(`${done} ${journal}  ${dollars(outcome.amount_cents)} (${outcome.ledger_account})   ${change}`)
+      screen.done(`${done} ${journal}  ${dollars(outcome.amount_cents)}${contraOf(outcome)}   ${change}`)
       if (outcome.held_cents > 0) screen.line(`  ${dollars(outcome.held_cents)} of it is held as a credit`)
       if (shutoffWords(before) !== shutoffWords(after))
         screen.line(`  shut-off: ${shutoffWords(before)} → ${shutoffWords(after)}`)
       for (const one of outcome.rebilled)
         screen.line(
-          `  ${one.bill} cancelled, ${one.replacement} instead: ${dollars(one.amount_cents)} due ${one.due_on}`,
+          `  ${one.bill} cancelled, ${one.replacement ?? ''} instead: ${dollars(one.amount_cents)} due ${one.due_on}`,
         )
+      for (const note of outcome.notes) screen.line(`  ${note}`)
       for (const kind of outcome.evidence_missing) screen.alert(`still missing: ${words(kind)}`)
     },
     undo: `curbstop reverse-adjustment ${journal} --reason … (senior or supervisor)`,
   }
 }
 
+/** A bill made again is charged to the accounts of its own lines. */
+const contraOf = ({rebilled, ledger_account: number}: AdjustBillOutcome): string =>
+  rebilled.length === 0 ? ` (${number})` : ''
+
 function plannedView(outcome: AdjustBillOutcome, need: ApprovalNeed | null): View {
   const hash = outcome.basis.slice(0, HASH_SHOWN)
   return {
-    data: {status: 'planned', ...outcome, journal: null, needs: need === null ? [] : need.approvers},
+    data: {
+      status: 'planned',
+      ...outcome,
+      rebilled: unnumbered(outcome),
+      journal: null,
+      needs: need === null ? [] : need.approvers,
+    },
     id: hash,
     human(screen) {
       screen.line(`plan hash ${hash}`)

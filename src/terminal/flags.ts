@@ -51,7 +51,7 @@ export const count = Flags.custom<number>({
   parse: async (input, _context, {name}) => reading(() => parseCount(input, name)),
 })
 
-function parseCount(input: string, field: string): number {
+export function parseCount(input: string, field: string): number {
   if (!COUNT.test(input)) throw usage('NOT_A_COUNT', `${field}: ${input} is not a whole number`, field)
   return Number(input)
 }
@@ -210,6 +210,9 @@ export const adjusting = {
   fact: facts,
   'over-reason': Flags.string({summary: 'why an amount is typed over the one worked out', helpValue: 'TEXT'}),
 }
+export const readOn = day({summary: 'day of the read'})
+export const readValue = count({summary: 'what the register really showed'})
+export const meterSerial = Flags.string({summary: 'the meter, where several were read', helpValue: 'SERIAL'})
 export const expect = hash({summary: 'what was shown: post that or nothing'})
 
 /** How files of the Open Water Rate Specification are read. */

@@ -1,6 +1,7 @@
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseAccountNumber} from '#core/kernel/ids.js'
 import {parseMoney, plainMoney, type Cents} from '#core/kernel/money.js'
+import {parseCount} from '#terminal/flags.js'
 import type {Check, Choice, Prompts} from '#terminal/prompts.js'
 
 /** How a missing value is asked for, and how the answer looks as words of a command line. */
@@ -42,6 +43,9 @@ export const text = (message: string, options: {readonly preset?: string} = {}):
 
 /** Dollars typed without separators. */
 export const amount = (message: string): Question<Cents> => typed(message, parseMoney, {print: plainMoney})
+
+/** A whole number from 0. */
+export const count = (message: string): Question<number> => typed(message, (given) => parseCount(given, 'value'))
 
 export const date = (message: string, preset?: BusinessDate): Question<BusinessDate> =>
   typed(message, businessDate, preset === undefined ? {} : {preset})

@@ -6,7 +6,7 @@ export const TIMELINE = `
   select 'bill' as kind, b.issued_on as on_date, b.bill_no as ref, b.amount_cents as cents, b.due_on as one,
       (select x.recorded_at from bill_cancellation x where x.account_id = b.account_id and x.bill_id = b.bill_id) as two, b.recorded_at, b.bill_id as row_key
     from bill b where b.account_id = :account
-  union all select 'bill_cancel', null, b.bill_no, -b.amount_cents, c.cause, r.bill_no, c.recorded_at, c.bill_id
+  union all select 'bill_cancel', null, b.bill_no, -b.amount_cents, c.cause, r.bill_no, c.recorded_at, coalesce(c.replaced_by, c.bill_id) || ' cancelled'
     from bill_cancellation c join bill b on b.account_id = c.account_id and b.bill_id = c.bill_id
     left join bill r on r.account_id = c.account_id and r.bill_id = c.replaced_by where c.account_id = :account
   union all select 'payment', p.effective_on, p.receipt_no, -p.amount_cents, p.tender, p.source, p.recorded_at, p.payment_id

@@ -19,7 +19,7 @@ import {
 } from '#core/adjustments/post-adjustments.js'
 import {postRebill} from '#core/adjustments/post-rebill.js'
 import {typedOver} from '#core/adjustments/typed-over.js'
-import {amountOf, basisOf, type Worksheet} from '#core/adjustments/worksheet.js'
+import {amountOf, amountsByBill, basisOf, movedBy, type Worksheet} from '#core/adjustments/worksheet.js'
 import {add, cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
@@ -91,7 +91,11 @@ export function decideAdjustment(facts: AdjustFacts, input: AdjustBillInput, con
   mustHaveRoom(worksheet.parts, facts)
   const {effectiveOn} = asked
   const approval = allOf([
-    authorityNeed(facts, {amount, employeeAccount, typedOver: isTypedOver(facts, input)}, context),
+    authorityNeed(
+      facts,
+      {amount: movedBy(amountsByBill(worksheet.parts)), employeeAccount, typedOver: isTypedOver(facts, input)},
+      context,
+    ),
     judgeBackdating({effectiveOn, today: context.today, roles: context.roles, staff}),
   ])
   const on = [account, asked.bill?.billNo].filter(Boolean).join(' ')
@@ -122,6 +126,7 @@ function worksheetOf(facts: AdjustFacts, input: AdjustBillInput): Worksheet {
 }
 
 interface Judged {
+  /** Absolute. */
   readonly amount: Cents
   readonly employeeAccount: boolean
   readonly typedOver: boolean
@@ -135,8 +140,7 @@ function authorityNeed(
 ): ApprovalNeed | null {
   const {automatic, type} = asked.reason
   if (automatic && !employeeAccount && !over) return null
-  const absolute = cents(Math.abs(amount))
-  const facts = {roles, type: type.code, amount: absolute, yearTotal, typedOver: over, employeeAccount}
+  const facts = {roles, type: type.code, amount, yearTotal, typedOver: over, employeeAccount}
   return judgeAuthority({...facts, approving: approving !== null}, desk.staff)
 }
 

@@ -4,6 +4,7 @@ import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {contextOf} from '#core/acts/perform.js'
 import type {Desk} from '#core/acts/desk.js'
 import type {AdjustBillInput} from '#core/adjustments/adjust-facts.js'
+import type {ReadCause} from '#core/adjustments/read-causes.js'
 import {openRebilling} from '#core/adjustments/rebill/load-rebill.js'
 import {readChangesOf} from '#core/adjustments/rebill/load-read-rebill.js'
 import type {ReadChanges} from '#core/adjustments/rebill/read-changes.js'
@@ -13,22 +14,13 @@ import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {correctReads} from '#core/meters/correct-reads.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-types.js'
-import type {BackBillCause} from '#core/policies/back-billing.js'
 import type {Reader} from '#core/store/open.js'
-
-/** Causes that a read is corrected for. */
-export const READ_CAUSES = [
-  'misread',
-  'estimate',
-  'meter_error',
-  'tampering',
-] as const satisfies readonly BackBillCause[]
 
 export type CorrectReadInput = {
   readonly account: string
   readonly on: BusinessDate
   readonly value: number
-  readonly cause: (typeof READ_CAUSES)[number]
+  readonly cause: ReadCause
   /** Serial, where several meters were read. */
   readonly meter: string | null
   readonly note: string

@@ -53,7 +53,8 @@ export interface PostedAdjustment {
 
 export type Rebilled = {
   readonly bill: string
-  readonly replacement: string
+  /** null before it is posted. */
+  readonly replacement: string | null
   readonly due_on: BusinessDate
   readonly amount_cents: number
 }

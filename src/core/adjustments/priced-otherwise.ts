@@ -20,7 +20,9 @@ export function pricedOtherwise(
   again: readonly PricedAgain[],
   change: (inputs: BillInputs) => BillInputs,
 ): readonly LineTwice[] {
-  return again.flatMap(({plan, inputs, priced}) => twice(priced.lines, priceBill(plan, change(inputs)).lines))
+  return again.flatMap(({plan, inputs, priced}) =>
+    twice(priced.lines, priceBill(plan, change(inputs)).lines, plan.plan.unit),
+  )
 }
 
 const keysOf = (lines: readonly PricedLine[]): Map<string, PricedLine> => {
@@ -35,20 +37,26 @@ const keysOf = (lines: readonly PricedLine[]): Map<string, PricedLine> => {
   )
 }
 
-function twice(before: readonly PricedLine[], after: readonly PricedLine[]): LineTwice[] {
+function twice(before: readonly PricedLine[], after: readonly PricedLine[], unit: string): LineTwice[] {
   const [old, now] = [keysOf(before), keysOf(after)]
   const keys = new Set([...old.keys(), ...now.keys()])
   return Array.from(keys).flatMap((key) => {
     const line = now.get(key) ?? old.get(key)
     if (line === undefined) return []
-    const {quantity} = line.trace()
     return [
       {
-        ...{class: line.service, title: line.title.en, quantity: quantity === null ? '' : decimalText(quantity, 3)},
+        ...{class: line.service, title: line.title.en, quantity: quantityOf(line, unit)},
         ...{billed: old.get(key)?.amount ?? ZERO, now: now.get(key)?.amount ?? ZERO},
       },
     ]
   })
+}
+
+/** Days, or use in tiers; what other lines count has no unit of its own. */
+function quantityOf(line: PricedLine, unit: string): string {
+  const {basis, quantity} = line.trace()
+  if (quantity === null || (basis !== 'per_day' && basis !== 'tiered')) return ''
+  return `${decimalText(quantity, 3)} ${basis === 'per_day' ? 'days' : unit}`
 }
 
 export const changeOf = (lines: readonly LineTwice[]): Map<ReceivableClass, Cents> => {

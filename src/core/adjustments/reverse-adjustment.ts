@@ -10,6 +10,7 @@ import {
   type PostedTogether,
 } from '#core/adjustments/posted-views.js'
 import {reverseRebill} from '#core/adjustments/reverse-rebill.js'
+import {movedBy} from '#core/adjustments/worksheet.js'
 import {addMonths} from '#core/kernel/business-date.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
 import {cents, formatMoney, negate, subtract, sum, type Cents} from '#core/kernel/money.js'
@@ -103,7 +104,13 @@ function decideReverse(facts: ReverseFacts, input: ReverseInput, context: ActCon
   const people = [context.operatorId, context.approving]
   const employeeAccount = judgeOwnAccount(facts.holders, people, posted.account, staff.citation)
   const approving = context.approving !== null
-  const judged = {roles: context.roles, type: posted.type, amount: absolute(amount), typedOver: false, approving}
+  const judged = {
+    roles: context.roles,
+    type: posted.type,
+    amount: movedBy(together.map((one) => one.amount)),
+    typedOver: false,
+    approving,
+  }
   const after = subtract(before.balance, amount)
   return {
     posted,

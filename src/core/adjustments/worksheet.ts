@@ -1,6 +1,7 @@
 import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {sum, type Cents} from '#core/kernel/money.js'
+import {groupBy} from '#core/kernel/group-by.js'
+import {negate, sum, type Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import type {FormulaCode} from '#core/policies/adjustment-types.js'
@@ -43,6 +44,20 @@ export interface Worksheet extends Worked {
 }
 
 export const amountOf = ({parts}: Pick<Worked, 'parts'>): Cents => sum(parts.map((part) => part.amount))
+
+/**
+ * What somebody answers for: all credits, or all charges where they are more. Two bills of which one gives what the other
+ * takes come to nothing and move money all the same.
+ */
+export function movedBy(amounts: readonly Cents[]): Cents {
+  const charged = sum(amounts.filter((amount) => amount > 0))
+  const credited = negate(sum(amounts.filter((amount) => amount < 0)))
+  return charged > credited ? charged : credited
+}
+
+/** What each bill changes by. */
+export const amountsByBill = (parts: readonly AdjustmentPart[]): Cents[] =>
+  Array.from(groupBy(parts, (part) => part.billId).values(), (of) => sum(of.map((part) => part.amount)))
 
 /** Stands for exactly this result: what was shown, asked for or approved is what posts, or nothing does. */
 export const basisOf = ({formula, version, inputs, parts}: Worksheet): string =>

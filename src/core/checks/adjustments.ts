@@ -21,6 +21,16 @@ const REVERSALS = `select j.journal_no as key, 1 as expected, 0 as found from ad
   join adjustment a on a.account_id = v.account_id and a.adjustment_id = v.adjustment_id join journal j on j.journal_id = a.journal_id
   left join journal m on m.journal_id = v.journal_id and m.reverses_id = a.journal_id
   where m.journal_id is null and a.formula <> 'rebill'`
+/** A bill made again differs from the one it replaced by its adjustment, whose journal the mirror undid. */
+const REBILLS = `select b.bill_no as key, r.amount_cents - b.amount_cents as expected, a.amount_cents as found
+  from bill_cancellation c join bill b on b.account_id = c.account_id and b.bill_id = c.bill_id
+  join bill r on r.account_id = c.account_id and r.bill_id = c.replaced_by
+  join adjustment a on a.account_id = c.account_id and a.adjustment_id = c.adjustment_id and a.bill_id = c.bill_id
+  where r.amount_cents - b.amount_cents <> a.amount_cents`
+const CANCELLED = `select b.bill_no as key, 1 as expected, 0 as found from bill_cancellation c
+  join bill b on b.account_id = c.account_id and b.bill_id = c.bill_id
+  left join journal m on m.journal_id = c.mirror_journal_id and m.reverses_id = b.journal_id
+  where b.journal_id is not null and m.journal_id is null`
 const UNFUNDED = `select a.type, a.business_date, min(j.journal_no) as journal_no, count(*) as rows_of
   from adjustment a join journal j on j.journal_id = a.journal_id where a.funding_source is null
   group by a.type, a.business_date order by a.business_date, a.type`
@@ -57,6 +67,8 @@ export const adjustments: BookCheck = {
     together([
       await brokenRows(reader, PARTS, differs('the adjustment says', 'its parts say')),
       await brokenRows(reader, LEGS, differs('the adjustment says', 'its journal says')),
+      await brokenRows(reader, REBILLS, differs('the bills differ by', 'the adjustment says')),
+      await brokenRows(reader, CANCELLED, () => 'cancelled without the mirror of its journal'),
       await unfunded(reader),
       await brokenRows(reader, REVERSALS, () => 'taken back without the mirror of its journal'),
     ]),

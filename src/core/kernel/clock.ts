@@ -14,6 +14,12 @@ export interface Clock {
 /** Now, where no store and so no district's clock is open yet. */
 export const utcNow = (): Instant => new Date().toISOString() as Instant
 
+/** An instant, or a moment after the latest of others where it is not after them: what is recorded last holds. */
+export function laterThan(instant: Instant, others: readonly string[]): Instant {
+  const latest = others.reduce((last, one) => (one > last ? one : last), '')
+  return latest < instant ? instant : (new Date(Date.parse(latest) + 1).toISOString() as Instant)
+}
+
 export const systemClock = (zone: string): Clock => ({zone, now: () => new Date().toISOString() as Instant})
 
 /** A clock that stands still, for the training store, tests and replays. */

@@ -95,7 +95,11 @@ function faultOfLower(read: LoadedRead, last: EarlierRead, facts: Placed): Found
     ? `${over}: rollover in column code accepts it`
     : `${over}, more than ${policy.rolloverMostPercentOfHalf} percent of half the register: no rollover`
   const before = `below the ${last.kind} read before, ${grouped(last.value)} of ${last.readOn}`
-  return [READ, String(read.value), `${before}; ${rollover}. A read of another meter stands under its own serial`]
+  const other =
+    last.kind === 'estimated'
+      ? 'Where the estimate was too high, correct-read with cause estimate takes this read'
+      : 'A read of another meter stands under its own serial'
+  return [READ, String(read.value), `${before}; ${rollover}. ${other}`]
 }
 
 function faultOfRollover(read: LoadedRead, last: EarlierRead, facts: Placed): Found | null {

@@ -109,10 +109,9 @@ const textsBy = (node: DataNode): Readonly<Record<string, string>> =>
   Object.fromEntries(node.keys().map((key) => [key, node.at(key).text()]))
 
 function readTiers(node: DataNode): LeakPolicy['tiers'] {
+  const known = node.keys().map((key) => [new DataNode(Number(key), `${node.where}.${key}`).whole(1), key] as const)
   return new Map(
-    node
-      .keys()
-      .map((key) => [Number(key), {charge: node.at(key).at('charge').text(), at: node.at(key).at('at').text()}]),
+    known.map(([tier, key]) => [tier, {charge: node.at(key).at('charge').text(), at: node.at(key).at('at').text()}]),
   )
 }
 

@@ -82,7 +82,7 @@ describe('a bill that is made again', () => {
       const told = await explainBill(desk, {bill: null, account: home.account})
       expect([told.bill.amount, told.previous?.bill.amount]).to.deep.equal([RIGHT_SECOND, RIGHT_FIRST])
       expect(told.reads.map((read) => [read.from_value, read.to_value])).to.deep.equal([[1012, 1023]])
-      const again = await refusalOf(adjust(desk, {...misread(home), bill: done.rebilled[0]!.replacement}))
+      const again = await refusalOf(adjust(desk, {...misread(home), bill: done.rebilled[0]!.replacement!}))
       expect([again.code, again.exit]).to.deep.equal(['NOTHING_CHANGES', 65])
     })
 

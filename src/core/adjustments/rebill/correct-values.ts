@@ -9,10 +9,11 @@ import {asOf, inForceOrFirst} from '#core/accounts/versions.js'
 import type {ActContext} from '#core/acts/act.js'
 import type {ChangedValue} from '#core/adjustments/rebill/rebill-inputs.js'
 import {CLASS} from '#core/adjustments/rebill/value-changes.js'
-import type {BillingFactName} from '#core/billing/billing-fact.js'
+import type {BillingFactName, NewBillingFact} from '#core/billing/billing-fact.js'
 import {recordBillingFacts} from '#core/billing/billing-facts.js'
 import {STANDS} from '#core/billing/cancelled-bills.js'
 import {addDays, maxDate, type BusinessDate} from '#core/kernel/business-date.js'
+import {laterThan} from '#core/kernel/clock.js'
 import {insertRows, select} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -30,12 +31,27 @@ export async function correctValue(trx: Trx, of: Correcting, context: ActContext
   const {name, value, from_on: fromOn, until_on: untilOn, plan} = changed
   if (name !== CLASS) {
     const fact = {accountId, name: name as BillingFactName, value, fromOn, untilOn, source: `adjustment ${reason}`}
-    return recordBillingFacts(trx, [fact], context)
+    return recordFactsLast(trx, [fact], context)
   }
   const versions = await versionsOf(trx, accountId)
   const days = [fromOn, ...versions.map((version) => version.effective_from).filter((day) => day > fromOn)]
   await recordClasses(trx, {versions, classes: new Map(days.map((day) => [day, value]))}, context)
   if (plan !== null) await changePlan(trx, {accountId, from: of.was, to: plan}, context)
+}
+
+const RECORDED = 'select f.recorded_at from billing_fact f where f.account_id = :account and f.name = :name'
+
+/** Facts that hold against all that were recorded before, be it in the same minute. */
+export async function recordFactsLast(trx: Trx, facts: readonly NewBillingFact[], context: ActContext): Promise<void> {
+  const [first] = facts
+  if (first === undefined) return
+  const {accountId: account, name} = first
+  const rows = await select<{recorded_at: string}>(trx, RECORDED, {account, name})
+  const recordedAt = laterThan(
+    context.recordedAt,
+    rows.map((row) => row.recorded_at),
+  )
+  await recordBillingFacts(trx, facts, {...context, recordedAt})
 }
 
 const VERSIONS = `select v.account_id, v.version_id, v.person_id, v.premise_id, v.class, v.customer_role, v.tenure, v.mail_address, v.mail_differs,
@@ -54,10 +70,14 @@ interface Classes {
 
 /** The version in force on each of the days again, with another class. */
 export async function recordClasses(trx: Trx, {versions, classes}: Classes, context: ActContext): Promise<void> {
+  const recordedAt = laterThan(
+    context.recordedAt,
+    versions.map((version) => version.recorded_at),
+  )
   const rows = Array.from(classes).flatMap(([day, name]) => {
     const version = inForceOrFirst(versions, asOf(day))
     if (version === null) return []
-    const made = {version_id: context.key(), recorded_at: context.recordedAt, act_id: context.actId}
+    const made = {version_id: context.key(), recorded_at: recordedAt, act_id: context.actId}
     return [{...version, ...made, class: name, effective_from: day}]
   })
   await insertRows(trx, 'account_version', ACCOUNT_VERSION, rows)

@@ -30,7 +30,8 @@ export function misread(reads: readonly StandingRead[], asked: ReadAsked): ReadC
   const {value} = asked
   mustFitBetween(read, value, reads)
   const {serial, readOn} = read
-  const wrong = `the ${read.kind} read of meter ${serial} on ${readOn} was ${value}, not ${read.value}`
+  const named = `the ${read.kind} read of meter ${serial} on ${readOn}`
+  const wrong = value === read.value ? `${named} is ${value} already` : `${named} was ${value}, not ${read.value}`
   const corrected = read.value === value ? [] : [correction(read, value, 'actual')]
   return {wrong, corrected, asked: [read.readId], taken: null}
 }

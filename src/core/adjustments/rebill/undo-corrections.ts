@@ -1,10 +1,10 @@
 import type {ActContext} from '#core/acts/act.js'
-import {changePlan, recordClasses, versionsOf} from '#core/adjustments/rebill/correct-values.js'
+import {changePlan, recordClasses, recordFactsLast, versionsOf} from '#core/adjustments/rebill/correct-values.js'
 import type {ChangedValue, RebillInputs} from '#core/adjustments/rebill/rebill-inputs.js'
 import {CLASS} from '#core/adjustments/rebill/value-changes.js'
 import {asOf, inForceOrFirst} from '#core/accounts/versions.js'
 import type {BillingFactName} from '#core/billing/billing-fact.js'
-import {recordBillingFacts, TAKEN_BACK} from '#core/billing/billing-facts.js'
+import {TAKEN_BACK} from '#core/billing/billing-facts.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {correctReads} from '#core/meters/correct-reads.js'
@@ -127,5 +127,5 @@ async function undoFact(
       TAKEN_BACK,
     source: 'adjustment taken back',
   }))
-  await recordBillingFacts(trx, facts, context)
+  await recordFactsLast(trx, facts, context)
 }
