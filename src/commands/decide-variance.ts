@@ -1,7 +1,7 @@
 import {usage} from '#core/kernel/refusal.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, from, note, revoking, spokenArg, until, write} from '#terminal/flags.js'
-import {decidedCard, decidedView} from '#terminal/variance-views.js'
+import {expect, Flags, from, note, revoking, spokenArg, until, write} from '#terminal/flags.js'
+import {decidedView, grantQuestion, showDecision} from '#terminal/variance-views.js'
 import type {View} from '#terminal/view.js'
 
 const exclusive = (...others: string[]) => ({exclusive: others})
@@ -29,25 +29,24 @@ export class DecideVariance extends DeskCommand<typeof DecideVariance> {
     from,
     until,
     note,
+    expect,
     ...write,
   }
 
   async run(): Promise<View> {
-    const {perform} = await import('#core/acts/perform.js')
     const {decideVariance} = await import('#core/variances/decide-variance.js')
     const {DECISIONS} = await import('#core/variances/decision-facts.js')
     const decision = DECISIONS.find((one) => this.flags[one])
     if (decision === undefined)
       throw usage('MISSING', `say what is decided: ${DECISIONS.map((one) => `--${one}`).join(', ')}`, 'grant')
-    const {from: first = null, until: last = null, note: told = ''} = this.flags
+    const {from: first = null, until: last = null, note: told = '', expect: expected = null} = this.flags
     const input = {variance: this.args.variance, decision, from: first, until: last, note: told}
-    if (decision !== 'grant' && !this.mode.dryRun) return decidedView(await this.perform(decideVariance, input))
-    const shown = await perform(this.desk, decideVariance, input, {preview: true})
-    if (this.mode.dryRun || shown.status === 'waiting') return decidedView(shown)
-    if (!this.mode.yes) await this.showPlan(decidedCard(shown.outcome))
-    await this.asker.confirm(`Grant ${input.variance}?`)
-    const expect = shown.basis ?? null
-    return decidedView(await this.perform(decideVariance, input, expect === null ? {} : {expect}))
+    if (decision !== 'grant' && !this.mode.dryRun) {
+      const shown = expected === null ? {} : {expect: expected}
+      return decidedView(await this.perform(decideVariance, input, shown))
+    }
+    const plan = {expected, plan: showDecision, question: grantQuestion}
+    return decidedView(await this.performAsShown(decideVariance, input, plan))
   }
 }
 export default DecideVariance

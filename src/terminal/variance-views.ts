@@ -105,33 +105,43 @@ const ROWS: readonly Column[] = [
 
 const DONE = {grant: 'GRANTED', deny: 'DENIED', revoke: 'REVOKED', renew: 'RENEWED', uphold: 'UPHELD'} as const
 
+/** Budget and bill without and with a decision, and what is given back. */
+export function showDecision(screen: Screen, outcome: DecidedVariance): void {
+  screen.card(decidedCard(outcome))
+  if (outcome.credit !== null) {
+    const rows: Row[] = outcome.credit.worksheet.rows.map((row) => ({...row}))
+    screen.table(ROWS, rows)
+  }
+  tellDearer(screen, outcome)
+}
+
+export const grantQuestion = ({variance, account}: DecidedVariance): string => `Grant ${variance} on ${account}?`
+
+const HASH_SHOWN = 6
+
 export function decidedView(performed: Performed<DecidedVariance>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
-  const {outcome} = performed
-  const need = performed.need ?? null
+  const {outcome, need = null, dryRun, basis = null} = performed
+  const {variance, reason, account, decision} = outcome
   return {
     data: outcome,
-    id: outcome.variance,
+    id: variance,
     human(screen) {
-      screen.done(
-        `${DONE[outcome.decision]} ${outcome.variance} ${outcome.reason} on ${outcome.account}${termOf(outcome)}`,
-      )
-      screen.card(decidedCard(outcome))
-      if (outcome.credit !== null) {
-        const rows: Row[] = outcome.credit.worksheet.rows.map((row) => ({...row}))
-        screen.table(ROWS, rows)
-        const {journal, held_cents: held} = outcome.credit
-        if (!performed.dryRun)
-          screen.line(`${journal} posted${held === 0 ? '' : `; ${money(held)} is held for the customer`}`)
-      }
-      tellDearer(screen, outcome)
+      screen.done(`${DONE[decision]} ${variance} ${reason} on ${account}${termOf(outcome)}`)
+      showDecision(screen, outcome)
+      if (outcome.credit !== null && !dryRun) screen.line(postedLine(outcome.credit))
       if (outcome.appeal_by !== null) screen.line(`The customer may appeal through ${outcome.appeal_by}.`)
-      if (need !== null) screen.alert(`${need.message} (--request)`)
+      if (need !== null) screen.alert(need.message)
     },
-    ...undoOf(outcome, performed.dryRun),
-    next: nextOf(outcome, performed.dryRun),
+    ...(decision === 'grant' && !dryRun ? {undo: `curbstop decide-variance ${variance} --revoke --note …`} : {}),
+    next: dryRun
+      ? [`the same command with --expect ${(basis ?? '').slice(0, HASH_SHOWN)}${need === null ? '' : ' --request'}`]
+      : nextOf(outcome),
   }
 }
+
+const postedLine = ({journal, held_cents: held}: NonNullable<DecidedVariance['credit']>): string =>
+  `${journal} posted${held === 0 ? '' : `; ${money(held)} is held for the customer`}`
 
 function termOf({decision, status, from, until, review_on: reviewOn}: DecidedVariance): string {
   switch (decision) {
@@ -154,18 +164,12 @@ function tellDearer(screen: Screen, {bill, decision}: DecidedVariance): void {
   screen.alert(`that bill would have been ${more} dearer: sewer service is charged by the size of the household`)
 }
 
-function undoOf({decision, variance}: DecidedVariance, dryRun: boolean): {undo?: string} {
-  return decision === 'grant' && !dryRun ? {undo: `curbstop decide-variance ${variance} --revoke --note …`} : {}
-}
-
-function nextOf({decision, account, reason, variance, credit}: DecidedVariance, dryRun: boolean): string[] {
-  if (dryRun) return decision === 'grant' ? [`curbstop decide-variance ${variance} --grant`] : []
+function nextOf({decision, account, reason, variance, credit}: DecidedVariance): string[] {
   if (decision === 'deny') return [`curbstop file-variance --appeal ${variance} --note …`]
   if (decision === 'uphold') return []
   if (decision === 'grant' && reason === 'POOL')
     return [`curbstop adjust-bill ${account} --bill BL-… --reason POOL_FILL --fact gallons=…`]
   const seen = `curbstop show-account ${account}`
-  return credit === null
-    ? [seen]
-    : [seen, `the credit alone is taken back by: curbstop reverse-adjustment ${credit.journal}`]
+  const alone = `the credit alone is taken back by: curbstop reverse-adjustment ${credit?.journal ?? ''}`
+  return credit === null ? [seen] : [seen, alone]
 }
