@@ -1,6 +1,6 @@
 import {usage} from '#core/kernel/refusal.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {billDate, bulk, day, Flags, list, note, ofAccounts, spoken, write} from '#terminal/flags.js'
+import {apply, billDate, bulk, day, Flags, list, note, ofAccounts, shownPlan, spoken, write} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import {appliedView, plannedView, releasedView, runRowsView} from '#terminal/run-bills-views.js'
 import type {View} from '#terminal/view.js'
@@ -21,11 +21,11 @@ export class RunBills extends DeskCommand<typeof RunBills> {
     'bill-date': billDate,
     'reads-through': day({summary: 'reads up to this day; without it today'}),
     account: ofAccounts,
-    'show-plan': spoken('PL', {summary: 'list the rows of this plan'}),
+    'show-plan': shownPlan,
     show: Flags.option({options: OUTCOMES, summary: 'which accounts to print', default: 'bill' as const})(),
     'release-hold': spoken('PL', {summary: 'the held bill of --account in this plan is right'}),
     note,
-    apply: spoken('PL', {summary: 'post this plan'}),
+    apply,
     partial: bulk.partial,
     errors: bulk.errors,
     limit: list.limit,

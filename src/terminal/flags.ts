@@ -171,7 +171,7 @@ export const language = Flags.string({summary: 'language spoken, such as es', he
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
-export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are separate payments'})
+export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
 
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
@@ -203,6 +203,8 @@ const hash = Flags.custom({
 
 export const ofBill = spoken('BL', {summary: 'the bill it is about'})
 
+export const papers = {attach, evidence}
+
 /** Changing what was billed. */
 export const adjusting = {
   credit: money({summary: "dollars to the customer's good", exclusive: ['debit']}),
@@ -233,3 +235,23 @@ export const encoding = Flags.option({
   options: ['utf-8', 'latin1', 'windows-1252'] as const,
   summary: 'encoding of a file that does not say it',
 })()
+
+/** Plans: kept first, looked at, then posted once. */
+export const apply = spoken('PL', {summary: 'post this plan'})
+export const shownPlan = spoken('PL', {summary: 'list the rows of this plan'})
+
+/** Making a plan of a file, looking at one, applying one. */
+export const planning = {
+  ...bulk,
+  'batch-total': money({summary: 'total of the file as its sender says it, credits below zero'}),
+  'control-count': controlCount,
+  'allow-duplicate-rows': allowDuplicateRows,
+  encoding,
+  plan: Flags.string({summary: 'also write the plan to a new CSV file, for reading', helpValue: 'FILE'}),
+  'show-plan': shownPlan,
+  apply,
+  limit: list.limit,
+  csv: list.csv,
+  jsonl: list.jsonl,
+  ...write,
+}

@@ -1,5 +1,6 @@
 import {openDesk, type Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
+import {applyPlan} from '#core/adjustments/apply-plan.js'
 import {openAccount} from '#core/accounts/open-account.js'
 import type {OpenAccountInput} from '#core/accounts/opening.js'
 import {applyBills} from '#core/billing/apply-bills.js'
@@ -35,6 +36,10 @@ const WORKS: Readonly<Record<string, Work>> = {
   'run-bills': (desk, input) => {
     const {plan, chunk} = input as {readonly plan: string; readonly chunk: number}
     return applyBills(desk, {plan, chunk, partial: false, dryRun: false}, () => undefined)
+  },
+  'apply-plan': (desk, input) => {
+    const {plan, chunk} = input as {readonly plan: string; readonly chunk: number}
+    return applyPlan(desk, {plan, chunk, partial: false, dryRun: false}, () => undefined)
   },
   'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
   /** What no act may do: kept in two transactions. */

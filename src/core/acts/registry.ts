@@ -4,6 +4,7 @@ import type {AnyAct} from '#core/acts/act.js'
 /** Acts that may wait for another person, loaded only when one is answered: the stored input was checked by the same act. */
 const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'adjust-bill': async () => (await import('#core/adjustments/adjust-bill.js')).adjustBill,
+  'approve-plan': async () => (await import('#core/adjustments/approve-plan.js')).approvePlan,
   'correct-read': async () => (await import('#core/adjustments/correct-read.js')).correctRead,
   'open-account': async () => (await import('#core/accounts/open-account.js')).openAccount,
   'decide-variance': async () => (await import('#core/variances/decide-variance.js')).decideVariance,

@@ -55,7 +55,8 @@ function statedOf({credit, debit}: AdjustmentSaid): Cents | null {
 
 const FACT = /^([a-z][a-z0-9_]*)=(.+)$/s
 
-function factsOf(typed: readonly string[]): Record<string, string> {
+/** @throws Refusal BAD_FACT (64) */
+export function factsOf(typed: readonly string[]): Record<string, string> {
   const facts: Record<string, string> = {}
   for (const one of typed) {
     const [, name = '', value = ''] = FACT.exec(one) ?? []

@@ -1,5 +1,6 @@
 import type {ActContext} from '#core/acts/act.js'
 import {amountOf, basisOf, type Worksheet} from '#core/adjustments/worksheet.js'
+import type {RowKey} from '#core/kernel/ids.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
@@ -36,6 +37,15 @@ export interface NewAdjustment {
   readonly evidenceMissing: readonly string[]
   readonly effectiveOn: BusinessDate
   readonly chargeDueDays: number
+  /** The row of a plan that it is, with the ids made for it then. */
+  readonly planned?: PlannedRow
+}
+
+export interface PlannedRow {
+  readonly planId: string
+  readonly line: number
+  readonly rowId: RowKey
+  readonly journalNo: string
 }
 
 export interface PostedAdjustment {
@@ -121,7 +131,7 @@ function addCredit(entries: Entries, one: NewAdjustment, {book, classOrder, cont
   for (const {receivableId, amount: of} of allocations)
     entries.allocations.push({accountId, receivableId, journalId, paymentId: null, creditId, amount: of, effectiveOn})
   if (held > 0) book.addCredit({creditId, effectiveOn, open: held})
-  return {...namesOf(posted, context), amount: negate(amount), held}
+  return {...namesOf(one, posted, context), amount: negate(amount), held}
 }
 
 function addCharge(entries: Entries, one: NewAdjustment, {book, context}: Books): PostedAdjustment {
@@ -139,23 +149,22 @@ function addCharge(entries: Entries, one: NewAdjustment, {book, context}: Books)
     entries.receivables.push({...item, accountId, chargeCode: type, journalId, effectiveOn, mailedOn: null, amount: of})
     book.addItem({...item, open: of})
   }
-  return {...namesOf(posted, context), amount, held: 0 as Cents}
+  return {...namesOf(one, posted, context), amount, held: 0 as Cents}
 }
 
-const journalOf = (one: NewAdjustment, postings: Journal['postings'], context: ActContext): Journal =>
-  journal(
-    {
-      kind: POST_KIND,
-      accountId: one.accountId,
-      effectiveOn: one.effectiveOn,
-      memo: [one.reason, one.fundingSource === null ? '' : `paid by ${one.fundingSource}`].filter(Boolean).join('; '),
-      postings,
-    },
-    context.recordedAt,
-  )
+function journalOf(one: NewAdjustment, postings: Journal['postings'], context: ActContext): Journal {
+  const {accountId, effectiveOn, planned} = one
+  const parts = {kind: POST_KIND, accountId, effectiveOn, memo: memoOf(one.reason, one.fundingSource), postings}
+  const made = journal(parts, context.recordedAt)
+  return planned === undefined ? made : {...made, journalId: planned.rowId, journalNo: planned.journalNo}
+}
 
-const namesOf = ({journalId, journalNo}: Journal, context: ActContext) => ({
-  adjustmentId: context.key(),
+/** What the journal of an adjustment says of itself. */
+export const memoOf = (reason: string, fundingSource: string | null): string =>
+  [reason, fundingSource === null ? '' : `paid by ${fundingSource}`].filter(Boolean).join('; ')
+
+const namesOf = ({planned}: NewAdjustment, {journalId, journalNo}: Journal, context: ActContext) => ({
+  adjustmentId: planned?.rowId ?? context.key(),
   journalId,
   journalNo,
 })
@@ -176,6 +185,8 @@ export const ADJUSTMENT_COLUMNS = {
   evidence_missing: 'text',
   worksheet_json: 'text',
   basis: 'text',
+  plan_id: 'text',
+  plan_line: 'integer',
   effective_on: 'text',
   business_date: 'text',
   operator_id: 'text',
@@ -201,6 +212,7 @@ export async function recordAdjustments(trx: Trx, all: readonly Recorded[], cont
       ...{bill_id: one.billId, amount_cents: amountOf(one.worksheet), stated_cents: one.stated},
       ...{funding_source: one.fundingSource, note: one.note, evidence_missing: one.evidenceMissing.join(' ')},
       ...{worksheet_json: canonicalJson(worksheetJson(one.worksheet)), basis: basisOf(one.worksheet)},
+      ...{plan_id: one.planned?.planId ?? null, plan_line: one.planned?.line ?? null},
       ...{effective_on: one.effectiveOn, business_date: context.today, operator_id: context.operatorId},
       ...{requester: context.approving, recorded_at: context.recordedAt, act_id: context.actId},
     })),

@@ -1,6 +1,6 @@
-import {createHash} from 'node:crypto'
 import type {FieldValue} from '#core/imports/cell-grammar.js'
 import type {LayoutProfile} from '#core/imports/layout-profile.js'
+import {sha256} from '#core/kernel/canonical-json.js'
 
 type Fields = Readonly<Record<string, FieldValue>>
 
@@ -14,9 +14,7 @@ export const rowKeyOf = (profile: LayoutProfile, fields: Fields): string =>
  * amount and what the profile derives or assumes do not change it. */
 export function contentHashOf(profile: LayoutProfile, fields: Fields): string {
   const content = fieldsByName(profile).map((field) => [field, fields[field] ?? null])
-  return createHash('sha256')
-    .update(JSON.stringify([profile.kind, content]))
-    .digest('hex')
+  return sha256(JSON.stringify([profile.kind, content]))
 }
 
 const sorted = new WeakMap<LayoutProfile, readonly string[]>()

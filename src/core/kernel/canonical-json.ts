@@ -10,12 +10,29 @@ export function canonicalJson(value: Json): string {
     must(Number.isSafeInteger(value), `only whole numbers are hashed, not ${value}`)
     return String(value)
   }
-  if (typeof value === 'string') return JSON.stringify(value.normalize('NFC'))
-  if (Array.isArray(value)) return `[${(value as readonly Json[]).map(canonicalJson).join(',')}]`
-  const entries = Object.entries(value as Readonly<Record<string, Json | undefined>>)
-    .filter((entry): entry is [string, Json] => entry[1] !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+  if (typeof value === 'string') return quoted(value)
+  return Array.isArray(value)
+    ? canonicalArray(value as readonly Json[])
+    : canonicalObject(value as Readonly<Record<string, Json | undefined>>)
+}
+
+/** Text that JSON writes as it is and that is its own normal form, as most is. */
+const PLAIN = /^[ !#-[\]-~]*$/
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text.normalize('NFC')))
+
+function canonicalArray(items: readonly Json[]): string {
+  let text = ''
+  for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`
+  return `[${text}]`
+}
+
+function canonicalObject(object: Readonly<Record<string, Json | undefined>>): string {
+  let text = ''
+  for (const key of Object.keys(object).sort()) {
+    const item = object[key]
+    if (item !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(item)}`
+  }
+  return `{${text}}`
 }
 
 export const sha256 = (text: string): string => hash('sha256', text)

@@ -20,6 +20,7 @@ export const PERMISSIONS = [
   'run_bills',
   'release_bill_hold',
   'adjust_bill',
+  'plan_adjustments',
   'waive_fee',
   'correct_read',
   'reverse_adjustment',

@@ -81,6 +81,39 @@ export async function lockRows(
   await trx(table).select(key).whereIn(key, trx.select(key).from(source)).orderBy(key).forUpdate()
 }
 
+/**
+ * Makes a table of this connection alone, empty: rows that are worked on and not kept. Text compares as in the store.
+ * `key` are the columns of its primary key.
+ */
+export async function emptyWorkTable(
+  db: Queryable,
+  table: string,
+  columns: Readonly<Record<string, ColumnKind>>,
+  key: string,
+): Promise<void> {
+  const isServer = engineOf(db) === 'postgres'
+  const typed = Object.entries(columns).map(([name, kind]) =>
+    isServer ? `${name} ${kind === 'integer' ? 'bigint' : 'text collate "C"'}` : `${name} ${kind}`,
+  )
+  const body = `${typed.join(', ')}, primary key (${key})`
+  await db.raw(`create temp table if not exists ${table} (${body})${isServer ? '' : ' without rowid'}`)
+  await db.raw(`delete from ${table}`)
+}
+
+/** Texts of all rows in one, in an order: `joinedText(db, 'x', 'n')`, a line each. */
+export const joinedText = (db: Queryable, text: string, order: string): string =>
+  `${engineOf(db) === 'postgres' ? 'string_agg' : 'group_concat'}(${text}, ${LINE_FEED[engineOf(db)]} order by ${order})`
+
+const LINE_FEED: Readonly<Record<Engine, string>> = {sqlite: 'char(10)', postgres: 'chr(10)'}
+
+/** Columns as one text that no two different rows share: no kept text holds the separator, a control character. */
+export const rowText = (db: Queryable, columns: readonly string[]): string =>
+  columns
+    .map((column) => `coalesce(cast(${column} as text), ${SEPARATOR[engineOf(db)]})`)
+    .join(` || ${SEPARATOR[engineOf(db)]} || `)
+
+const SEPARATOR: Readonly<Record<Engine, string>> = {sqlite: 'char(31)', postgres: 'chr(31)'}
+
 /** Smaller or greater of two expressions (SQLite's scalar min/max, PostgreSQL's least/greatest). */
 export const leastOf = (db: Queryable): string => (engineOf(db) === 'postgres' ? 'least' : 'min')
 export const greatestOf = (db: Queryable): string => (engineOf(db) === 'postgres' ? 'greatest' : 'max')

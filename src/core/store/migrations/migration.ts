@@ -30,7 +30,6 @@ const WIDE: readonly string[] = [
   'billing_run_row',
   'bill_pricing',
   'adjustment',
-  'adjustment_plan_row',
   'variance',
   'variance_event',
 ]
