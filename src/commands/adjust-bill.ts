@@ -46,7 +46,7 @@ export class AdjustBill extends PlanCommand<typeof AdjustBill> {
   async one(): Promise<View> {
     const {adjustBill} = await import('#core/adjustments/adjust-bill.js')
     const {adjustInput} = await import('#core/adjustments/adjust-input.js')
-    const {adjustmentPolicy} = await import('#core/policies/adjustment-types.js')
+    const {adjustmentPolicy} = await import('#core/policies/adjustment-policy.js')
     const {reasons} = adjustmentPolicy(this.desk.district.id, this.desk.today)
     const choices = Array.from(reasons.values(), ({code, title}) => ({value: code, name: `${code}  ${title}`}))
     const asked = await this.asker.fill({

@@ -23,7 +23,7 @@ import {amountOf, amountsByBill, basisOf, movedBy, type Worksheet} from '#core/a
 import {add, cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
-import type {FormulaCode} from '#core/policies/adjustment-types.js'
+import type {FormulaCode} from '#core/policies/adjustment-policy.js'
 import {judgeOwnAccount} from '#core/staff/operator-accounts.js'
 
 export interface AdjustDecision extends Decided {

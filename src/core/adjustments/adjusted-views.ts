@@ -1,7 +1,7 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, ZERO, type Cents} from '#core/kernel/money.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
-import type {FormulaCode} from '#core/policies/adjustment-types.js'
+import type {FormulaCode} from '#core/policies/adjustment-policy.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 

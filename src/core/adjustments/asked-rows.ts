@@ -9,7 +9,7 @@ import {isAccountNumber, parseAccountNumber} from '#core/kernel/ids.js'
 import type {Cents} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
-import type {AdjustmentReason} from '#core/policies/adjustment-types.js'
+import type {AdjustmentReason} from '#core/policies/adjustment-policy.js'
 import {insertRows, rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 

@@ -13,7 +13,7 @@ import type {BusinessDate} from '#core/kernel/business-date.js'
 import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {correctReads} from '#core/meters/correct-reads.js'
-import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-types.js'
+import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
 import type {Reader} from '#core/store/open.js'
 
 export type CorrectReadInput = {

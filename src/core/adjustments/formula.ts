@@ -4,7 +4,7 @@ import type {BillRecord} from '#core/billing/explain/bill-record-views.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
-import type {AdjustmentPolicy, AdjustmentReason, FormulaCode} from '#core/policies/adjustment-types.js'
+import type {AdjustmentPolicy, AdjustmentReason, FormulaCode} from '#core/policies/adjustment-policy.js'
 import type {CompiledPlan} from '#core/rates/price-bill.js'
 import type {Reader} from '#core/store/open.js'
 

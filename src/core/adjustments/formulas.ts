@@ -1,6 +1,6 @@
 import type {Formula} from '#core/adjustments/formula.js'
 import {mustExist} from '#core/kernel/must.js'
-import type {FormulaCode} from '#core/policies/adjustment-types.js'
+import type {FormulaCode} from '#core/policies/adjustment-policy.js'
 
 /** Every way to work an amount out, loaded only when one is used. */
 const FORMULAS_BY_CODE: Readonly<Partial<Record<FormulaCode, () => Promise<Formula>>>> = {

@@ -4,7 +4,7 @@ import type {AdjustmentPart} from '#core/adjustments/worksheet.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {formatMoney, negate, sum, type Cents} from '#core/kernel/money.js'
 import {refuse} from '#core/kernel/refusal.js'
-import type {AdjustmentReason} from '#core/policies/adjustment-types.js'
+import type {AdjustmentReason} from '#core/policies/adjustment-policy.js'
 
 type ClosedFacts = Pick<AdjustFacts, 'status' | 'asked'>
 

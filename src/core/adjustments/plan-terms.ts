@@ -4,7 +4,7 @@ import {
   reasonOf,
   type AdjustmentPolicy,
   type AdjustmentReason,
-} from '#core/policies/adjustment-types.js'
+} from '#core/policies/adjustment-policy.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 
 /** What holds for all rows of one reason, frozen with the plan. */

@@ -2,7 +2,7 @@ import {worksheetJson} from '#core/adjustments/post-adjustments.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
-import type {FormulaCode} from '#core/policies/adjustment-types.js'
+import type {FormulaCode} from '#core/policies/adjustment-policy.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 

@@ -19,7 +19,7 @@ import {refuse} from '#core/kernel/refusal.js'
 import {applyHeldCredits} from '#core/ledger/apply-credits.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {reverseJournals} from '#core/ledger/reverse-journals.js'
-import {adjustmentPolicy, uncountedReasons} from '#core/policies/adjustment-types.js'
+import {adjustmentPolicy, uncountedReasons} from '#core/policies/adjustment-policy.js'
 import {accountsOfOperators, judgeOwnAccount, type Holder} from '#core/staff/operator-accounts.js'
 import type {Trx} from '#core/store/open.js'
 

@@ -3,7 +3,7 @@ import {adjustBill, type AdjustBillOutcome, type AdjustDecision} from '#core/adj
 import {adjustFacts, type AdjustBillInput, type AdjustFacts} from '#core/adjustments/adjust-facts.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {refuse} from '#core/kernel/refusal.js'
-import {adjustmentPolicy, reasonOf, type AdjustmentReason} from '#core/policies/adjustment-types.js'
+import {adjustmentPolicy, reasonOf, type AdjustmentReason} from '#core/policies/adjustment-policy.js'
 
 /** Reasons that waive a fee, in the order of the district's data. */
 export const waiverReasons = (district: string, on: BusinessDate): AdjustmentReason[] =>

@@ -4,7 +4,7 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
-import type {FormulaCode} from '#core/policies/adjustment-types.js'
+import type {FormulaCode} from '#core/policies/adjustment-policy.js'
 
 /** What is changed of one class of one bill; below zero to the customer's good. No bill: the account as a whole. */
 export interface AdjustmentPart {

@@ -1,7 +1,7 @@
 import {brokenRows, differs, SHOWN, together, type BookCheck, type Findings} from '#core/checks/book-check.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {CUSTOMER_BALANCE_ACCOUNTS} from '#core/ledger/chart.js'
-import {adjustmentPolicy} from '#core/policies/adjustment-types.js'
+import {adjustmentPolicy} from '#core/policies/adjustment-policy.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 

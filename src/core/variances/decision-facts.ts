@@ -12,7 +12,7 @@ import {
   uncountedReasons,
   type AdjustmentPolicy,
   type AdjustmentReason,
-} from '#core/policies/adjustment-types.js'
+} from '#core/policies/adjustment-policy.js'
 import {variancePolicy, type VariancePolicy} from '#core/policies/variance-policy.js'
 import type {CompiledPlan} from '#core/rates/price-bill.js'
 import {accountsOfOperators, type Holder} from '#core/staff/operator-accounts.js'
