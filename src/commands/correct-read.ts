@@ -23,7 +23,7 @@ export class CorrectRead extends DeskCommand<typeof CorrectRead> {
     on: readOn,
     value: readValue,
     cause: Flags.option({options: READ_CAUSES, summary: 'why it was wrong'})(),
-    meter: meterSerial,
+    serial: meterSerial,
     note,
     expect,
     ...write,
@@ -38,7 +38,7 @@ export class CorrectRead extends DeskCommand<typeof CorrectRead> {
       value: count('What the register really showed'),
       cause: choice('Why was it wrong', causes),
     })
-    const input = {...asked, meter: this.flags.meter ?? null, note: this.flags.note ?? ''}
+    const input = {...asked, meter: this.flags.serial ?? null, note: this.flags.note ?? ''}
     const expected = this.flags.expect ?? null
     const {billed, adjusting} = await correctionFor(this.desk, input)
     if (!billed) {

@@ -10,7 +10,7 @@ import {readChangesOf} from '#core/adjustments/rebill/load-read-rebill.js'
 import type {ReadChanges} from '#core/adjustments/rebill/read-changes.js'
 import type {StandingBill} from '#core/adjustments/rebill/standing-bills-views.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
+import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {correctReads} from '#core/meters/correct-reads.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
@@ -119,7 +119,7 @@ function decideRead({changes, touched}: ReadFacts, input: CorrectReadInput): Rea
     throw refuse('READ_BILLED', `${bill.record.billNo} counts that read: it is made again with it`, {field: 'on'})
   if (changes.corrected.length === 0 && changes.taken === null)
     throw refuse('NOTHING_CHANGES', 'the read says that already', {field: 'value'})
-  const basis = sha256(canonicalJson(outcomeOf(input, changes) as Json))
+  const basis = sha256(canonicalJson(outcomeOf(input, changes)))
   return {input, changes, basis, summary: `${changes.wrong}; no bill counts it yet`}
 }
 

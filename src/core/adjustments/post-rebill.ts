@@ -198,5 +198,5 @@ export async function journalOf(trx: Trx, {mirror, issued}: Replaced): Promise<J
 async function heldOf(trx: Trx, account: string): Promise<number> {
   const sql = 'select coalesce(sum(open_cents), 0) as held from open_credit where account_id = :account'
   const [row] = await select<{held: number}>(trx, sql, {account})
-  return Number(row?.held ?? 0)
+  return row?.held ?? 0
 }

@@ -104,6 +104,34 @@ describe('a read that was wrong', () => {
       expect((await refusalOf(adjust(desk, {...of('1010'), stated_cents: -100}))).code).to.equal('AMOUNT_NOT_TYPED')
     })
 
+    it('names the bill of another account that counts the same read, which is then made again there', async () => {
+      const home = await rebilledHome(desk, [{read: 1021}, {read: 1023}])
+      const before = await rebilledHome(desk, [{read: 1030}, {read: 1040}])
+      const {db} = desk.store
+      const [leg] = await select<Record<string, string | number>>(
+        db,
+        'select * from bill_read where account_id = :account and bill_id = :bill',
+        {account: home.accountId, bill: home.bills[0]!.billId},
+      )
+      const {accountId: account_id, bills} = before
+      await db('bill_read').insert({...leg, account_id, bill_id: bills[0]!.billId})
+      const served = {account_id, agreement_id: `also ${account_id}`, recorded_at: 'x', act_id: 'test'}
+      await db('agreement').insert({
+        ...{...served, service_point_id: leg!['service_point_id'], service: 'water'},
+        ...{start_on: '2020-01-01', rate_plan: 'HOME-1'},
+      })
+      const done = await adjusted(desk, {
+        ...{account: home.account, bill: home.bills[0]!.billNo, reason: 'MISREAD', given: {read: '1012'}},
+      })
+      expect(done.worksheet.notes.join()).to.contain(`${bills[0]!.billNo} of ${before.account} counts the same read`)
+      const [meter] = await select<{serial: string}>(db, 'select serial from meter where meter_id = :id', {
+        id: leg!['meter_id'] ?? '',
+      })
+      const given = {read: '1012', read_on: FIRST.to, meter: meter!.serial}
+      await adjusted(desk, {account: before.account, reason: 'MISREAD', given})
+      expect(await standingAmounts(desk, before.accountId)).to.deep.equal([byHand(FIRST, 30 - 9), byHand(SECOND, 10)])
+    })
+
     it('keeps an arrangement standing with the new bill, and again when that is taken back', async () => {
       const home = await rebilledHome(desk, [{read: 1021}, {read: 1023}])
       await arrange(desk, home)

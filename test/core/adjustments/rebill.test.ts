@@ -98,7 +98,7 @@ describe('a bill that is made again', () => {
          where o.account_id = :account and b.service_from = :from`,
         {account: home.accountId, from: FIRST.from},
       )
-      expect(Number(paid[0]!.open)).to.equal(0)
+      expect(paid[0]!.open).to.equal(0)
     })
 
     it('leaves a credit where more was paid than is billed now', async () => {

@@ -4,6 +4,7 @@ import {commonInputs, type Rebilling} from '#core/adjustments/rebill/load-rebill
 import {misread, settlingRead, spread, type ReadChanges} from '#core/adjustments/rebill/read-changes.js'
 import type {RebillInputs} from '#core/adjustments/rebill/rebill-inputs.js'
 import {
+  otherBillsOf,
   readsAtPoints,
   servedBy,
   type StandingBill,
@@ -25,10 +26,18 @@ interface Changed {
 }
 
 /** A read was wrong: every bill that begins or ends with it. @throws Refusal as read-changes, MISSING_FACT (64) */
-export const loadMisread = async (of: Rebilling): Promise<RebillInputs> => inputsOf(of, await misreadOf(of))
+export const loadMisread = async (of: Rebilling): Promise<RebillInputs> =>
+  withOthers(of, inputsOf(of, await misreadOf(of)))
 
 /** Estimates stood between two actual reads. @throws Refusal as read-changes, MISSING_FACT (64) */
-export const loadEstimate = async (of: Rebilling): Promise<RebillInputs> => inputsOf(of, await estimatesOf(of))
+export const loadEstimate = async (of: Rebilling): Promise<RebillInputs> =>
+  withOthers(of, inputsOf(of, await estimatesOf(of)))
+
+/** Whoever was served before or after may have been billed from the same read. */
+const withOthers = async ({reader, asked}: Rebilling, inputs: RebillInputs): Promise<RebillInputs> => ({
+  ...inputs,
+  others: await otherBillsOf(reader, asked.accountId, inputs.reads),
+})
 
 async function misreadOf(of: Rebilling): Promise<Changed> {
   const {given} = of.asked
@@ -90,7 +99,15 @@ function inputsOf(of: Rebilling, {books, changes}: Changed): RebillInputs {
   const bills = touchedBy(of, used).map((bill) => billToRebill(bill, again(bill, used, changes), of.plans.all))
   return {
     ...commonInputs(of),
-    ...{wrong: changes.wrong, reads: changes.corrected, taken: changes.taken, changed: null, bills, elsewhere: []},
+    ...{
+      wrong: changes.wrong,
+      reads: changes.corrected,
+      taken: changes.taken,
+      changed: null,
+      bills,
+      elsewhere: [],
+      others: [],
+    },
   }
 }
 

@@ -62,7 +62,7 @@ async function inputsOf(of: Rebilling, change: ChangedValue): Promise<RebillInpu
   const until = change.until_on === null ? '' : ` up to ${change.until_on}`
   const by = change.plan === null ? '' : `, by plan ${change.plan}`
   const wrong = `${change.name} is ${change.value} from ${change.from_on}${until}${by}`
-  return {...commonInputs(of), wrong, reads: [], taken: null, changed: change, bills, elsewhere}
+  return {...commonInputs(of), wrong, reads: [], taken: null, changed: change, bills, elsewhere, others: []}
 }
 
 async function againWith(of: Rebilling, bill: StandingBill, change: ChangedValue): Promise<RebilledBill> {

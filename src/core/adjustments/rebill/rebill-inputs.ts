@@ -18,6 +18,8 @@ export type RebillInputs = {
   readonly bills: readonly RebilledBill[]
   /** Bills that the change would touch and that were not priced here. */
   readonly elsewhere: readonly string[]
+  /** Bills of other accounts that count a read which is corrected, each with its account. */
+  readonly others: readonly string[]
 }
 
 /** First day of issue that a charge or a credit still reaches; null: every bill. */

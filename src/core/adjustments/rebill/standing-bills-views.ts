@@ -34,7 +34,9 @@ export async function standingBillsOf(reader: Reader, accountId: string): Promis
   return records.map((record) => ({
     record,
     pricings: pricings.get(record.billId) ?? [],
-    legs: (legs.get(record.billId) ?? []).map(({bill_id: _, ...leg}) => leg),
+    legs: (legs.get(record.billId) ?? []).map(({point, meter, from_read, to_read, use_thousandths}) => ({
+      ...{point, meter, from_read, to_read, use_thousandths},
+    })),
   }))
 }
 
@@ -101,4 +103,23 @@ export async function readsAtPoints(
     register: registerIn(row, policy),
     stands: row.stands === 1,
   }))
+}
+
+const OTHERS = `select distinct n.account_no, l.bill_no from :reads cross join bill_read b
+  join bill l on l.account_id = b.account_id and l.bill_id = b.bill_id join account n on n.account_id = b.account_id
+  where b.service_point_id = t.point and (b.to_read_id = t.read_id or b.from_read_id = t.read_id) and b.account_id <> :account and ${STANDS}
+  order by l.bill_no`
+
+/** Bills of other accounts that begin or end with one of the reads. */
+export async function otherBillsOf(
+  reader: Reader,
+  account: string,
+  reads: readonly {readonly point: string; readonly read_id: string}[],
+): Promise<string[]> {
+  const asked = reads.map(({point, read_id}) => ({point, read_id}))
+  const rows = await select<{account_no: string; bill_no: string}>(reader, OTHERS, {
+    reads: rowsFrom(reader, asked, {point: 'text', read_id: 'text'}, 't'),
+    account,
+  })
+  return rows.map((row) => `${row.bill_no} of ${row.account_no}`)
 }

@@ -67,6 +67,7 @@ export function workRebill(inputs: RebillInputs, plans: Plans): Worked {
     notes: [
       inputs.wrong,
       ...left.map(({of}) => `${of.bill} of ${of.billed_on} is left as it is: ${tooOldFor(inputs)}`),
+      ...inputs.others.map((bill) => `${bill} counts the same read: it is made again by the same reason there`),
       ...inputs.elsewhere.map((bill) => `${bill} was not priced here and is left: state its adjustment`),
     ],
   }
