@@ -48,9 +48,9 @@ export function plannedPlanView(planned: PlannedAdjustments): View {
         ['charges', dollars(charge_cents)],
         ['refused', String(refused)],
         ['known', String(known)],
-        ...(hash === null ? [] : [['hash', hash.slice(0, SHOWN_HASH)] as const]),
         ...(request === null ? [] : [['waits', `${request} for ${approvers.join(' or ')}`] as const]),
       ])
+      if (hash !== null) screen.line(`  plan hash ${hash.slice(0, SHOWN_HASH)}`)
     },
     next:
       plan === null
@@ -63,7 +63,7 @@ export function plannedPlanView(planned: PlannedAdjustments): View {
   }
 }
 
-const SHOWN_HASH = 12
+const SHOWN_HASH = 6
 
 const exitOf = ({request, refused}: PlannedAdjustments): Exit =>
   request !== null ? EXIT.waits : refused > 0 ? EXIT.partial : EXIT.done

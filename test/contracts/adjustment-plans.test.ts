@@ -3,6 +3,7 @@ import {CHANGED_MIRRORS, KEEP_MIRRORS, LEFT_OUT} from '#core/adjustments/mirror-
 import {
   ASKED,
   ASKED_COLUMNS,
+  ASKED_INDEX,
   ASKED_ROWS,
   faultyRows,
   KEEP_ROWS,
@@ -68,7 +69,8 @@ describe('the plans of many adjustments', () => {
 
   it('read no table of the district from end to end, only the rows that they were given', async () => {
     const {db} = (await store.as('kchen')).store
-    await emptyWorkTable(db, ASKED, ASKED_COLUMNS, 'account_id, line')
+    await emptyWorkTable(db, ASKED, ASKED_COLUMNS, 'line')
+    await db.raw(ASKED_INDEX)
     await emptyWorkTable(db, POSTING, POSTING_COLUMNS, 'account_id, turn')
     await emptyWorkTable(db, PAID, PAID_COLUMNS, 'account_id, row_id, n')
     const names = rowsFrom(

@@ -1,5 +1,6 @@
 import {
   ASKED,
+  ASKED_INDEX,
   ASKED_ROWS,
   faultyRows,
   KNOWN,
@@ -37,6 +38,7 @@ export interface Judging extends Working {
 
 /** Judges the asked rows against each other and the store, set by set; faulty and known ones leave them. */
 export async function judgeAsked(reader: Reader, judging: Judging): Promise<JudgedRows> {
+  await reader.raw(ASKED_INDEX)
   await freshStatistics(reader, ASKED)
   const repeated = await select<RepeatedRow>(reader, REPEATED)
   const faults = repeated.filter((row) => row.same === 0 || !judging.allowDuplicateRows)

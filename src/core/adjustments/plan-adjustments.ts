@@ -82,7 +82,7 @@ export async function planAdjustments(
   const source = await openImportSource(request.path)
   try {
     const {db} = desk.store
-    await emptyWorkTable(db, ASKED, ASKED_COLUMNS, 'account_id, line')
+    await emptyWorkTable(db, ASKED, ASKED_COLUMNS, 'line')
     const asking = {
       terms,
       reason: request.reason,

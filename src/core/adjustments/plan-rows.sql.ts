@@ -20,6 +20,9 @@ export const ASKED_COLUMNS = {
   favour: 'integer',
 } as const
 
+/** Rows come in the order of the file and are judged in that of the accounts: sorted once, when all are there. */
+export const ASKED_INDEX = `create index if not exists ${ASKED}_account on ${ASKED} (account_id, line)`
+
 /** Rows of a plan that nothing was decided of yet: what a check of today judges. `favour`: given away, not put right. */
 export const OPEN_ROWS = `select r.*, case when q.funding_source is null then 0 else 1 end as favour
   from adjustment_plan_row r join adjustment_plan_reason q on q.plan_id = r.plan_id and q.reason = r.reason
