@@ -36,6 +36,8 @@ export interface Working {
 export async function workRow(reader: Reader, row: RowToWork, working: Working): Promise<Worksheet> {
   const {terms, effectiveOn, context} = working
   const reason = terms.mustHave(row.reason)
+  if (reason.formula === 'rebill')
+    throw refuse('NOT_BY_FILE', `${reason.code} makes bills again: one account at a time, never by file`)
   const bill = row.bill_no === null ? null : await billByNumber(reader, row.bill_no)
   const given = reason.formula === 'rebate' ? piecesOf(row, working) : working.given
   const asked: AdjustmentAsked = {
