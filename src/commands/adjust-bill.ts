@@ -57,11 +57,10 @@ export class AdjustBill extends PlanCommand<typeof AdjustBill> {
     const typed = reasons.get(why)?.formula === 'stated'
     const stated = typed ? await this.asker.fill({credit: orFlags(amount('Credit in dollars'), 'debit')}) : this.flags
     const said = {...this.flags, ...asked, reason: why, credit: stated.credit, today: this.desk.today}
-    const performed = await this.performAsShown(adjustBill, await adjustInput(said), {
-      expected: this.flags.expect ?? null,
-      plan: showPlan,
-      question: postQuestion,
-    })
+    const shown = {expected: this.flags.expect ?? null, plan: showPlan, question: postQuestion}
+    const performed = await this.asker.tellFacts(this.flags.fact ?? [], async (fact) =>
+      this.performAsShown(adjustBill, await adjustInput({...said, fact: [...fact]}), shown),
+    )
     return adjustedView(performed)
   }
 }

@@ -1,3 +1,4 @@
+import {MissingFacts} from '#core/adjustments/given-facts.js'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
 import type {Mode} from '#terminal/mode.js'
 import {promptsFor, type Prompts} from '#terminal/prompts.js'
@@ -68,6 +69,21 @@ export class Asker {
     const typed = await (await this.#open()).text(message)
     if (typed !== expected.text) throw cancelled(`Cancelled: you typed ${typed}, ${expected.otherwise}`)
     this.#words.push(`--${name}`, typed)
+  }
+
+  /** Does work that has to be told facts, and asks for those it misses. @param given as typed, `NAME=VALUE` */
+  async tellFacts<T>(given: readonly string[], work: (facts: readonly string[]) => Promise<T>): Promise<T> {
+    try {
+      return await work(given)
+    } catch (error) {
+      if (!(error instanceof MissingFacts) || !this.#parts.mode.mayAsk) throw error
+      const told: string[] = []
+      for (const [name, what] of Object.entries(error.wanted))
+        told.push(`${name}=${await (await this.#open()).text(`${name}: ${what}`)}`)
+      this.#asked = true
+      this.#words.push(...told.flatMap((fact) => ['--fact', fact]))
+      return this.tellFacts([...given, ...told], work)
+    }
   }
 
   /** Words that answer what was asked in this run; null when nothing was asked or an answer is secret. */

@@ -1,15 +1,26 @@
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {usage} from '#core/kernel/refusal.js'
+import {EXIT, Refusal, usage} from '#core/kernel/refusal.js'
 
 /** What one formula has to be told, by name, and what it is. */
 export type FactsWanted = Readonly<Record<string, string>>
+
+/** What a formula was not told: somebody at a terminal can be asked for it. */
+export class MissingFacts extends Refusal {
+  readonly wanted: FactsWanted
+
+  constructor(wanted: FactsWanted) {
+    const named = Object.entries(wanted).map(([name, what]) => `${name} (${what})`)
+    const message = `to be told: ${named.join(', ')}, each as --fact NAME=VALUE`
+    super({code: 'MISSING_FACT', exit: EXIT.usage, message, field: 'fact'})
+    this.wanted = wanted
+  }
+}
 
 /** One refusal for everything that was not told. @throws Refusal MISSING_FACT (64) */
 export function mustBeTold(given: Readonly<Record<string, string>>, wanted: FactsWanted): void {
   const missing = Object.entries(wanted).filter(([name]) => (given[name] ?? '') === '')
   if (missing.length === 0) return
-  const named = missing.map(([name, what]) => `${name} (${what})`).join(', ')
-  throw usage('MISSING_FACT', `to be told: ${named}, each as --fact NAME=VALUE`, 'fact')
+  throw new MissingFacts(Object.fromEntries(missing))
 }
 
 const WHOLE = /^\d{1,9}$/
