@@ -129,7 +129,8 @@ async function postChunks(desk: Desk, {plan, chunk}: Applying, progress: (rows: 
     const input = {plan: plan.plan_no, hash: plan.rows_hash, first, last}
     const act = postPlanChunk({plan, after, last})
     const done = await perform(desk, act, input, {key: `${plan.plan_no}/${first}`})
-    if (done.status === 'done') {
+    // Another process that applies the same plan may have posted this chunk meanwhile: it counts there.
+    if (done.status === 'done' && !done.replayed) {
       posted += done.outcome.posted
       total = cents(total + done.outcome.posted_cents)
       for (const {account: value, line, reason} of done.outcome.refused)
