@@ -5,7 +5,7 @@ import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
 export class ReverseAdjustment extends PlanCommand<typeof ReverseAdjustment> {
-  static override summary = 'Take an adjustment back by the mirror of its journal, or a whole plan of them by a plan'
+  static override summary = 'Take an adjustment back by its mirror, or a whole plan of them by a plan'
   static override examples = [
     "<%= config.bin %> reverse-adjustment J-00000011 --reason 'wrong account'",
     "<%= config.bin %> reverse-adjustment J-00000011 --reason 'wrong account' --yes --json",

@@ -20,10 +20,23 @@ export interface Placement {
   readonly amount: Cents
 }
 
-/** A placement with the last journal that moved it. */
-export interface StandingPlacement extends Placement {
-  readonly lastJournalId: string
+/** When something was posted: by the row of its act in the chain, within an act by the key of its journal. */
+export interface Posted {
+  /** UNDER_WAY for the act that reads it. */
+  readonly actSeq: number
+  readonly journalId: string
 }
+
+const UNDER_WAY = Number.MAX_SAFE_INTEGER
+
+/** A placement with what moved it last. */
+export interface StandingPlacement extends Placement {
+  readonly moved: Posted
+}
+
+/** Keys alone do not say it: clocks of two programs may stand at the same instant. */
+export const isLater = (one: Posted, other: Posted): boolean =>
+  one.actSeq > other.actSeq || (one.actSeq === other.actSeq && one.journalId > other.journalId)
 
 export interface HeldCredit {
   readonly creditId: string
@@ -60,6 +73,7 @@ interface PlacementRow {
   credit_id: string | null
   net: number
   last_journal: string
+  last_seq: number
 }
 interface CreditRow {
   account_id: string
@@ -91,7 +105,11 @@ const nothingYet = () => ({
 })
 
 /** Reads many accounts at once: call lockAccounts before. */
-export async function moneyOf(trx: Trx, accountIds: readonly string[]): Promise<Map<string, AccountMoney>> {
+export async function moneyOf(
+  trx: Trx,
+  accountIds: readonly string[],
+  actId: string,
+): Promise<Map<string, AccountMoney>> {
   const asked = (): ReturnType<typeof rowsFrom> =>
     rowsFrom(
       trx,
@@ -103,12 +121,15 @@ export async function moneyOf(trx: Trx, accountIds: readonly string[]): Promise<
   const items: ItemRow[] = await trx('receivable')
     .whereIn('account_id', those())
     .select('account_id', 'receivable_id', 'class', 'due_on', 'amount_cents', 'journal_id')
-  const placements: PlacementRow[] = await trx('allocation')
-    .whereIn('account_id', those())
-    .groupBy('account_id', 'receivable_id', 'payment_id', 'credit_id')
-    .select('account_id', 'receivable_id', 'payment_id', 'credit_id')
-    .sum({net: 'amount_cents'})
-    .max({last_journal: 'journal_id'})
+  const placements: PlacementRow[] = await trx('allocation as l')
+    .join('journal as j', 'j.journal_id', 'l.journal_id')
+    .leftJoin('act as t', 't.act_id', 'j.act_id')
+    .whereIn('l.account_id', those())
+    .groupBy('l.account_id', 'l.receivable_id', 'l.payment_id', 'l.credit_id')
+    .select('l.account_id', 'l.receivable_id', 'l.payment_id', 'l.credit_id')
+    .select(trx.raw(`max(case when j.act_id = ? then ${UNDER_WAY} else coalesce(t.seq, 0) end) as last_seq`, [actId]))
+    .sum({net: 'l.amount_cents'})
+    .max({last_journal: 'l.journal_id'})
   const released = `coalesce((select sum(g.amount_cents) from credit_release g
     where g.account_id = c.account_id and g.credit_id = c.credit_id), 0) as released`
   const credits: CreditRow[] = await trx('customer_credit as c')
@@ -152,7 +173,7 @@ const placementOf = (row: PlacementRow): StandingPlacement => ({
   paymentId: row.payment_id,
   creditId: row.credit_id,
   amount: cents(row.net),
-  lastJournalId: row.last_journal,
+  moved: {actSeq: row.last_seq, journalId: row.last_journal},
 })
 const creditOf = (row: CreditRow): HeldCredit => ({
   creditId: row.credit_id,

@@ -3,7 +3,13 @@ import {mustExist} from '#core/kernel/must.js'
 import {CUSTOMER_CREDITS, DEPOSITS_HELD, RECEIVABLE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
 import type {Posting} from '#core/ledger/journal.js'
 import {itemOrder} from '#core/ledger/open-items.js'
-import type {AccountMoney, ChargedItem, Placement, StandingPlacement} from '#core/ledger/placements.js'
+import {
+  isLater,
+  type AccountMoney,
+  type ChargedItem,
+  type Placement,
+  type StandingPlacement,
+} from '#core/ledger/placements.js'
 
 /** Money that is no longer where the reversed journal put it is charged under this class. */
 export const CHARGED_BACK_CLASS: ReceivableClass = 'fee'
@@ -17,6 +23,7 @@ export interface DepositHeld {
 export interface ReversalFacts {
   readonly accountId: string
   readonly journalId: string
+  readonly actSeq: number
   /** The payment that the journal posted, null when it posted none. */
   readonly paymentId: string | null
   readonly money: AccountMoney
@@ -103,7 +110,7 @@ function moveForward(
   const older = itemOrder(facts.classOrder)
   const taken = new Set(reopened.map(keyOf))
   const donors = standing
-    .filter((part) => part.lastJournalId > facts.journalId)
+    .filter((part) => isLater(part.moved, facts))
     .filter((part) => !taken.has(keyOf(part)) && part.amount > 0 && isFree(part, itemOf(part), facts.money))
     .toSorted((a, b) => older(itemOf(b), itemOf(a)))
     .map((part) => ({part, left: part.amount}))

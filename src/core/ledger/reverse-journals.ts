@@ -82,7 +82,7 @@ function rounds(asked: readonly Asked[]): Asked[][] {
 async function reverseRound(trx: Trx, round: readonly Asked[], context: ActContext): Promise<Journal[]> {
   const {classOrder} = loadPaymentOrder(context.desk.district.id, context.today)
   const accountIds = round.map(({original}) => original.accountId).filter((id) => id !== NO_CUSTOMER)
-  const money = await moneyOf(trx, accountIds)
+  const money = await moneyOf(trx, accountIds, context.actId)
   const holdsDeposits = round.some(({original}) => original.postings.some((leg) => leg.ledgerAccount === DEPOSITS_HELD))
   const deposits = holdsDeposits ? await depositsReceived(trx, accountIds) : []
   const entries = noEntries()
@@ -109,6 +109,7 @@ type SharedFacts = Pick<ReversalFacts, 'classOrder'> & {
 const factsOf = ({reversal, original}: Asked, {money, deposits, classOrder}: SharedFacts): ReversalFacts => ({
   accountId: original.accountId,
   journalId: original.journalId,
+  actSeq: original.actSeq,
   paymentId: reversal.paymentId,
   money: money.get(original.accountId) ?? {
     ...{items: [], placements: [], credits: []},

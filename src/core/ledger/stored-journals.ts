@@ -12,6 +12,8 @@ export interface StoredJournal {
   readonly kind: string
   readonly accountId: string
   readonly effectiveOn: BusinessDate
+  /** Row of its act in the chain. */
+  readonly actSeq: number
   /** Number of the mirror that undid it, null while it stands. */
   readonly reversedBy: string | null
   readonly postings: readonly Posting[]
@@ -35,6 +37,7 @@ interface JournalRow {
   account_id: string
   effective_on: BusinessDate
   reversed_by: string | null
+  seq: number | null
 }
 interface PostingRow {
   journal_id: string
@@ -51,8 +54,17 @@ export async function storedJournals(
   const those = () => reader.select('journal_id').from(rowsFrom(reader, rows, {journal_id: 'text'}, 'a'))
   const found: JournalRow[] = await reader('journal as j')
     .leftJoin('journal as m', 'm.reverses_id', 'j.journal_id')
+    .leftJoin('act as t', 't.act_id', 'j.act_id')
     .whereIn('j.journal_id', those())
-    .select('j.journal_id', 'j.journal_no', 'j.kind', 'j.account_id', 'j.effective_on', 'm.journal_no as reversed_by')
+    .select(
+      'j.journal_id',
+      'j.journal_no',
+      'j.kind',
+      'j.account_id',
+      'j.effective_on',
+      'm.journal_no as reversed_by',
+      't.seq',
+    )
   const legs: PostingRow[] = await reader('posting')
     .whereIn('journal_id', those())
     .orderBy(['journal_id', 'line'])
@@ -68,6 +80,7 @@ const journalOf = (row: JournalRow): Omit<StoredJournal, 'postings'> => ({
   kind: row.kind,
   accountId: row.account_id,
   effectiveOn: row.effective_on,
+  actSeq: row.seq ?? 0,
   reversedBy: row.reversed_by,
 })
 const postingOf = (leg: PostingRow): Posting => ({

@@ -19,7 +19,7 @@ export interface CreditsTakenBack {
 export async function takeBackCredits(trx: Trx, of: CreditsTakenBack, context: ActContext): Promise<void> {
   const {accountId, journalIds} = of
   await lockAccounts(trx, [accountId])
-  const money = mustExist((await moneyOf(trx, [accountId])).get(accountId), 'an account has its money')
+  const money = mustExist((await moneyOf(trx, [accountId], context.actId)).get(accountId), 'an account has its money')
   const credits = new Set(money.credits.filter((one) => journalIds.has(one.journalId)).map((one) => one.creditId))
   const parts = money.placements.filter((part) => part.amount > 0 && credits.has(part.creditId ?? ''))
   if (parts.length === 0) return

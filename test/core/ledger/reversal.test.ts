@@ -6,6 +6,7 @@ import {decideReversal, legsOf, type ReversalFacts} from '#core/ledger/reversal.
 const none: ReversalFacts = {
   accountId: 'A',
   journalId: 'J1',
+  actSeq: 1,
   paymentId: null,
   money: {items: [], placements: [], credits: [], directed: new Map(), givenFor: new Map()},
   deposits: [],
@@ -39,7 +40,13 @@ describe('the decision how a journal is undone', () => {
       amount: cents(500),
     })
     const items = [item('R1', 'J0', 'sewer', '2026-01-01'), item('R2', 'J1', 'water', '2026-02-01')]
-    const paid = {receivableId: 'R1', paymentId: 'P', creditId: null, amount: cents(500), lastJournalId: 'J1'}
+    const paid = {
+      receivableId: 'R1',
+      paymentId: 'P',
+      creditId: null,
+      amount: cents(500),
+      moved: {actSeq: 1, journalId: 'J1'},
+    }
     const facts = {...none, paymentId: 'P', money: {...none.money, items, placements: [paid]}}
     expect(legs(facts)).to.deep.equal(['1110:-500', '1120:500'])
   })
