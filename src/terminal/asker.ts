@@ -1,4 +1,4 @@
-import {MissingFacts} from '#core/adjustments/given-facts.js'
+import {MissingFacts} from '#core/kernel/missing-facts.js'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
 import type {Mode} from '#terminal/mode.js'
 import {promptsFor, type Prompts} from '#terminal/prompts.js'

@@ -1,20 +1,6 @@
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {EXIT, Refusal, usage} from '#core/kernel/refusal.js'
-
-/** What one formula has to be told, by name, and what it is. */
-export type FactsWanted = Readonly<Record<string, string>>
-
-/** What a formula was not told: somebody at a terminal can be asked for it. */
-export class MissingFacts extends Refusal {
-  readonly wanted: FactsWanted
-
-  constructor(wanted: FactsWanted) {
-    const named = Object.entries(wanted).map(([name, what]) => `${name} (${what})`)
-    const message = `to be told: ${named.join(', ')}, each as --fact NAME=VALUE`
-    super({code: 'MISSING_FACT', exit: EXIT.usage, message, field: 'fact'})
-    this.wanted = wanted
-  }
-}
+import {MissingFacts, type FactsWanted} from '#core/kernel/missing-facts.js'
+import {usage} from '#core/kernel/refusal.js'
 
 /** One refusal for everything that was not told. @throws Refusal MISSING_FACT (64) */
 export function mustBeTold(given: Readonly<Record<string, string>>, wanted: FactsWanted): void {
