@@ -1,4 +1,5 @@
 import type {ApprovalNeed} from '#core/acts/act.js'
+import {LADDER, limitOf, within} from '#core/adjustments/limits.js'
 import {formatMoney, type Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import type {AdjustmentLimit, Role, StaffRoles} from '#core/staff/roles.js'
@@ -18,13 +19,6 @@ export interface AuthorityFacts {
   /** Another person asked for it and somebody now says yes. */
   readonly approving: boolean
 }
-
-const LADDER: readonly Role[] = ['advisor', 'senior', 'supervisor', 'finance']
-
-const limitOf = (staff: StaffRoles, type: string, role: Role): AdjustmentLimit | null =>
-  staff.adjustment_limits[type]?.[role] ?? staff.adjustment_limits['default']?.[role] ?? null
-
-const within = (limit: number | null, amount: number): boolean => limit === null || amount <= limit
 
 const covers = (limit: AdjustmentLimit | null, {amount, yearTotal}: AuthorityFacts): boolean =>
   limit !== null && within(limit.each_cents, amount) && within(limit.year_cents, amount + yearTotal)

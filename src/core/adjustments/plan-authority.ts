@@ -1,10 +1,11 @@
 import type {ApprovalNeed} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
+import {LADDER, limitOf, within} from '#core/adjustments/limits.js'
 import {REACH} from '#core/adjustments/plan-rows.sql.js'
 import {addMonths} from '#core/kernel/business-date.js'
 import {cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {adjustmentPolicy, uncountedReasons} from '#core/policies/adjustment-policy.js'
-import type {AdjustmentLimit, Role, StaffRoles} from '#core/staff/roles.js'
+import type {Role, StaffRoles} from '#core/staff/roles.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -24,13 +25,6 @@ export function planReach(reader: Reader, desk: Desk, plan: string): Promise<Rea
   const uncounted = rowsFrom(reader, reasons, {reason: 'text'}, 'u')
   return select<Reach>(reader, REACH, {plan, uncounted, since: addMonths(desk.today, -policy.limit_months)})
 }
-
-const LADDER: readonly Role[] = ['advisor', 'senior', 'supervisor', 'finance']
-
-const limitOf = (staff: StaffRoles, type: string, role: Role): AdjustmentLimit | null =>
-  staff.adjustment_limits[type]?.[role] ?? staff.adjustment_limits['default']?.[role] ?? null
-
-const within = (limit: number | null, amount: number): boolean => limit === null || amount <= limit
 
 const batchOf = (reach: readonly Reach[]): number => reach.reduce((total, of) => total + of.total_cents, 0)
 
