@@ -87,6 +87,13 @@ onEveryEngine((engine) => {
       expect((await refusalOf(planOf(advisor, `${path}.nowhere`))).code).to.equal('NOT_FOUND')
     })
 
+    it('a reason that makes bills again', async () => {
+      const refusal = await refusalOf(planRows(advisor, [rowOf(home, '', {reason: 'MISREAD'})]))
+      expect(refusal.code).to.equal('ROW_ERRORS')
+      expect(refusal.rows.map((row) => row.reason)).to.satisfy(([first = '']: string[]) => first.includes('NOT_BY_FILE'))
+      expect(await balance(home)).to.equal(63_000)
+    })
+
     for (const [code, content] of Object.entries({
       MISSING_COLUMNS: 'account,bill\n',
       DUPLICATE_HEADER: 'account,amount,amount\n',
