@@ -43,7 +43,7 @@ export async function billed(
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'curbstop-bulk-'))
-after(() => {
+process.on('exit', () => {
   rmSync(folder, {recursive: true, force: true})
 })
 let files = 0

