@@ -28,12 +28,16 @@ export const fixedClock = (zone: string, at: string): Clock => {
   return {zone, now: () => instant}
 }
 
+const MS_PER_MINUTE = 60_000
+
 /** A clock whose time of day runs on but whose date is `date`: the training store never empties. */
 export const trainingClock = (zone: string, date: BusinessDate): Clock => ({
   zone,
   now() {
-    const wall = localMomentAt(new Date().toISOString() as Instant, zone).slice(11)
-    return instantAt(`${date}T${wall}` as LocalMoment, zone)
+    const real = new Date()
+    const wall = localMomentAt(real.toISOString() as Instant, zone).slice(11)
+    const minute = Date.parse(instantAt(`${date}T${wall}` as LocalMoment, zone))
+    return new Date(minute + (real.getTime() % MS_PER_MINUTE)).toISOString() as Instant
   },
 })
 
