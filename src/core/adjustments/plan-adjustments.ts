@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises'
 import type {Desk} from '#core/acts/desk.js'
 import {contextOf} from '#core/acts/perform.js'
 import {factsOf} from '#core/adjustments/adjust-input.js'
@@ -124,13 +125,25 @@ async function readAll(desk: Desk, reading: Reading, progress: (rows: number) =>
   const records = await readAdjustments(source, {path: request.path, profile, encoding: request.encoding})
   const faults: RowFault[] = []
   let slice: ParsedRow[] = []
+  // One slice is judged by the store while the next is read.
+  let judging = Promise.resolve()
   const judge = async (): Promise<void> => {
-    faults.push(...(await askSlice(desk.store.db, slice, asking)))
-    progress(slice.length)
+    const rows = slice
     slice = []
+    await judging
+    judging = askSlice(desk.store.db, rows, asking).then((found) => {
+      faults.push(...found)
+      progress(rows.length)
+    })
+    judging.catch(() => undefined)
   }
-  for await (const row of records) if (slice.push(row) === SLICE) await judge()
+  for await (const row of records) {
+    const length = slice.push(row)
+    if (length % 100 === 0) await setImmediate()
+    if (length === SLICE) await judge()
+  }
   if (slice.length > 0) await judge()
+  await judging
   await source.requireUnchanged()
   return {summary: records.summary(), faults}
 }
