@@ -1,3 +1,4 @@
+import {MissingFacts} from '#core/kernel/missing-facts.js'
 import {FEE_KINDS} from '#core/policies/fee-waivers.js'
 import {adjustedView, postQuestion, showPlan} from '#terminal/adjust-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
@@ -31,12 +32,16 @@ export class WaiveFee extends DeskCommand<typeof WaiveFee> {
     const reasons = waiverReasons(this.desk.district.id, this.desk.today)
     const choices = reasons.map(({code, title}) => ({value: code, name: `${code}  ${title}`}))
     const {reason: why} = await this.asker.fill({reason: choice('Why', choices)})
-    const fact = this.flags.fee === undefined ? [] : [`fee=${this.flags.fee}`]
-    const said = {...this.flags, account: number, reason: why, fact, today: this.desk.today}
-    const performed = await this.performAsShown(waiveFee, await adjustInput(said), {
-      expected: this.flags.expect ?? null,
-      plan: showPlan,
-      question: postQuestion,
+    const said = {...this.flags, account: number, reason: why, today: this.desk.today}
+    const shown = {expected: this.flags.expect ?? null, plan: showPlan, question: postQuestion}
+    const waive = async (fee: string | undefined) => {
+      const fact = fee === undefined ? [] : [`fee=${fee}`]
+      return this.performAsShown(waiveFee, await adjustInput({...said, fact}), shown)
+    }
+    const performed = await waive(this.flags.fee).catch(async (error: unknown) => {
+      if (!(error instanceof MissingFacts)) throw error
+      const kinds = FEE_KINDS.map((value) => ({value, name: value}))
+      return waive((await this.asker.fill({fee: choice('Which fee', kinds)})).fee)
     })
     return adjustedView(performed)
   }

@@ -90,7 +90,9 @@ onEveryEngine((engine) => {
     it('a reason that makes bills again', async () => {
       const refusal = await refusalOf(planRows(advisor, [rowOf(home, '', {reason: 'MISREAD'})]))
       expect(refusal.code).to.equal('ROW_ERRORS')
-      expect(refusal.rows.map((row) => row.reason)).to.satisfy(([first = '']: string[]) => first.includes('one account at a time'))
+      expect(refusal.rows.map((row) => row.reason)).to.satisfy(([first = '']: string[]) =>
+        first.includes('one account at a time'),
+      )
       expect(await balance(home)).to.equal(63_000)
     })
 
