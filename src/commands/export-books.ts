@@ -15,11 +15,9 @@ export class ExportBooks extends DeskCommand<typeof ExportBooks> {
 
   async run(): Promise<View> {
     const {writeBooks} = await import('#core/ledger/write-books.js')
-    const progress = this.progress('Writing journals')
-    const {file, bytes, sha256, accounts, total} = await writeBooks(this.desk, this.args.file, (n) => {
-      progress.advance(n)
-    })
-    await progress.end()
+    const {file, bytes, sha256, accounts, total} = await this.withProgress('Writing journals', (advance) =>
+      writeBooks(this.desk, this.args.file, advance),
+    )
     const rows = accounts.map(({number, name, fund, balance}) => ({
       account: number,
       name,

@@ -24,17 +24,15 @@ export class ImportBills extends DeskCommand<typeof ImportBills> {
   async run(): Promise<View> {
     const {bringIn} = await import('#core/imports/bring-in.js')
     const {billsImporter} = await import('#core/billing/import-bills.js')
-    const progress = this.progress('Reading and posting rows')
     const file = {
       path: this.args.file,
       dryRun: this.mode.dryRun,
       said: this.flags,
       importer: (profile: LayoutProfile) => billsImporter(profile, this.desk.district.id),
     }
-    const imported = await bringIn(this.desk, 'bills', file, (rows) => {
-      progress.advance(rows)
-    })
-    await progress.end()
+    const imported = await this.withProgress('Reading and posting rows', (advance) =>
+      bringIn(this.desk, 'bills', file, advance),
+    )
     return importView(imported, 'bills')
   }
 }

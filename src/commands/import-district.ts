@@ -15,16 +15,10 @@ export class ImportDistrict extends DeskCommand<typeof ImportDistrict> {
 
   async run(): Promise<View> {
     const {importDistrict} = await import('#core/accounts/import-district.js')
-    const progress = this.progress('Posting rows')
     const {dryRun, request} = this.mode
-    const done = await importDistrict(this.desk, this.args.folder, {
-      dryRun,
-      request,
-      advance: (rows) => {
-        progress.advance(rows)
-      },
-    })
-    await progress.end()
+    const done = await this.withProgress('Posting rows', (advance) =>
+      importDistrict(this.desk, this.args.folder, {dryRun, request, advance}),
+    )
     return districtView(done, this.args.folder)
   }
 }

@@ -34,17 +34,15 @@ export class ImportPayments extends DeskCommand<typeof ImportPayments> {
   async run(): Promise<View> {
     const {bringIn} = await import('#core/imports/bring-in.js')
     const {paymentsImporter} = await import('#core/payments/import-payments.js')
-    const progress = this.progress('Reading and posting rows')
     const file = {
       path: this.args.file,
       dryRun: this.mode.dryRun,
       said: this.flags,
       importer: (profile: LayoutProfile) => paymentsImporter(profile, this.desk.today),
     }
-    const imported = await bringIn(this.desk, 'payments', file, (rows) => {
-      progress.advance(rows)
-    })
-    await progress.end()
+    const imported = await this.withProgress('Reading and posting rows', (advance) =>
+      bringIn(this.desk, 'payments', file, advance),
+    )
     return importView(imported, 'payments')
   }
 }

@@ -24,7 +24,6 @@ export class LoadReads extends DeskCommand<typeof LoadReads> {
   async run(): Promise<View> {
     const {bringIn} = await import('#core/imports/bring-in.js')
     const {readsImporter} = await import('#core/meters/load-reads.js')
-    const progress = this.progress('Reading and posting reads')
     const file = {
       path: this.args.file,
       dryRun: this.mode.dryRun,
@@ -32,10 +31,9 @@ export class LoadReads extends DeskCommand<typeof LoadReads> {
       importer: (profile: LayoutProfile) =>
         readsImporter(profile, {district: this.desk.district.id, today: this.desk.today}),
     }
-    const imported = await bringIn(this.desk, 'reads', file, (rows) => {
-      progress.advance(rows)
-    })
-    await progress.end()
+    const imported = await this.withProgress('Reading and posting reads', (advance) =>
+      bringIn(this.desk, 'reads', file, advance),
+    )
     return importView(imported, 'reads')
   }
 }

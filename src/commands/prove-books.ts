@@ -10,11 +10,11 @@ export class ProveBooks extends DeskCommand<typeof ProveBooks> {
 
   async run(): Promise<View> {
     const {proveBooksOf} = await import('#core/checks/auditing.js')
-    const progress = this.progress('Proving checks')
-    const proof = await proveBooksOf(this.desk, () => {
-      progress.advance()
-    })
-    await progress.end()
+    const proof = await this.withProgress('Proving checks', (advance) =>
+      proveBooksOf(this.desk, () => {
+        advance()
+      }),
+    )
     return {
       data: {ok: proof.ok, checks: proof.checks},
       id: proof.ok ? 'proved' : proof.checks.flatMap(({name, ok}) => (ok ? [] : [name])).join(' '),

@@ -47,12 +47,8 @@ export class RunBills extends DeskCommand<typeof RunBills> {
     const {cycle} = await this.asker.fill({cycle: text('Which cycle')})
     const {account: accounts = [], 'bill-date': billOn = null, 'reads-through': readsThrough = null} = this.flags
     const {dryRun} = this.mode
-    const progress = this.progress('Pricing accounts')
     const asked = {cycle, billOn, readsThrough, accounts, dryRun}
-    const {act, input} = await priceCycle(this.desk, asked, (n) => {
-      progress.advance(n)
-    })
-    await progress.end()
+    const {act, input} = await this.withProgress('Pricing accounts', (advance) => priceCycle(this.desk, asked, advance))
     return plannedView(await this.perform(act, input), dryRun)
   }
 
@@ -74,13 +70,10 @@ export class RunBills extends DeskCommand<typeof RunBills> {
 
   async post(plan: string): Promise<View> {
     const {applyBills} = await import('#core/billing/apply-bills.js')
-    const progress = this.progress('Checking and posting rows')
     const asked = {plan, partial: this.flags.partial, dryRun: this.mode.dryRun}
-    const applied = await applyBills(this.desk, asked, (n) => {
-      progress.advance(n)
-    })
-    await progress.end()
-    return appliedView(applied)
+    return appliedView(
+      await this.withProgress('Checking and posting rows', (advance) => applyBills(this.desk, asked, advance)),
+    )
   }
 }
 export default RunBills

@@ -40,11 +40,9 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
     const {makeShutoffList} = await import('#core/collections/make-shutoff-list.js')
     const {show, route, 'min-amount': minAmount, 'min-days': minDays, 'crew-sheet': crewSheet, limit} = this.flags
     const narrowing = {route: route ?? null, minAmount: minAmount ?? null, minDays: minDays ?? null}
-    const progress = this.progress('Judging accounts')
-    const made = await makeShutoffList(this.desk, {asked: this.flags.for ?? null, narrowing}, (n) => {
-      progress.advance(n)
-    })
-    await progress.end()
+    const made = await this.withProgress('Judging accounts', (advance) =>
+      makeShutoffList(this.desk, {asked: this.flags.for ?? null, narrowing}, advance),
+    )
     const shown = show === 'held' ? ('held' as const) : ('listed' as const)
     const look = {command: 'shutoff-list', accountId: null, filter: `for ${made.list.day} ${shown}`}
     return listView(made, {

@@ -133,6 +133,16 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     return new Progress(this.#terminal, {label, total, quiet: this.mode.form !== 'human'})
   }
 
+  /** Long work that tells how far it is: on stderr, gone when it is done. */
+  protected async withProgress<T>(label: string, work: (advance: (by?: number) => void) => Promise<T>): Promise<T> {
+    const progress = this.progress(label)
+    const result = await work((by) => {
+      progress.advance(by)
+    })
+    await progress.end()
+    return result
+  }
+
   /** Replaces the framework's own cycle, which loses exit codes and warnings under --json. */
   protected override async _run<R>(): Promise<R> {
     process.exitCode = await this.#conduct()

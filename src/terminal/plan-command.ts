@@ -24,12 +24,10 @@ export abstract class PlanCommand<T extends typeof Command> extends DeskCommand<
     {output, rows}: WrittenOut,
   ): Promise<View> {
     if (output !== undefined) await mustBeCreatable(output, 'plan')
-    const progress = this.progress('Reading rows')
     const {dryRun, key} = this.mode
-    const planned = await make(this.desk, {...asked, dryRun, key}, (n) => {
-      progress.advance(n)
-    })
-    await progress.end()
+    const planned = await this.withProgress('Reading rows', (advance) =>
+      make(this.desk, {...asked, dryRun, key}, advance),
+    )
     if (output !== undefined && planned.plan !== null) await this.#writeOut(planned, output, rows)
     return plannedPlanView(planned)
   }
@@ -47,13 +45,10 @@ export abstract class PlanCommand<T extends typeof Command> extends DeskCommand<
 
   protected async applyPlan(apply: typeof applyPlan, asked: Pick<ApplyPlanRequest, 'plan' | 'partial'>): Promise<View> {
     const {dryRun} = this.mode
-    const progress = this.progress('Posting rows')
     const confirm = (kept: StoredPlan): Promise<void> => this.#confirmTotal(kept)
-    const applied = await apply(this.desk, {...asked, dryRun, confirm}, (n) => {
-      progress.advance(n)
-    })
-    await progress.end()
-    return appliedPlanView(applied)
+    return appliedPlanView(
+      await this.withProgress('Posting rows', (advance) => apply(this.desk, {...asked, dryRun, confirm}, advance)),
+    )
   }
 
   /** The total is typed, not nodded at. */
