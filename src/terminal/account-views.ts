@@ -4,13 +4,12 @@ import type {OpenAccountOutcome} from '#core/accounts/opening.js'
 import type {PossibleMatch} from '#core/accounts/possible-match.js'
 import type {FoundPremise} from '#core/accounts/premise-search-views.js'
 import type {AccountScreen} from '#core/accounts/show-account.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import type {CardLine} from '#terminal/card.js'
 import type {Column} from '#terminal/columns.js'
+import {dollars} from '#terminal/dollars.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
-const dollars = (amount: number): string => formatMoney(cents(amount))
 const words = (text: string): string => text.replaceAll('_', ' ')
 
 export const premiseChoice = (found: FoundPremise): {name: string; value: string} => {

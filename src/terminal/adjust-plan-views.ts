@@ -1,14 +1,13 @@
 import type {AppliedPlan} from '#core/adjustments/apply-plan.js'
 import type {PlannedAdjustments} from '#core/adjustments/plan-adjustments.js'
 import type {PlanRowShown, ShownPlan} from '#core/adjustments/show-plan.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import {EXIT, type Exit} from '#core/kernel/refusal.js'
 import type {Column, Row} from '#terminal/columns.js'
 import {csvHeader, csvRows} from '#terminal/csv.js'
+import {dollars} from '#terminal/dollars.js'
 import {fileSink} from '#terminal/output-file.js'
 import type {View} from '#terminal/view.js'
 
-const dollars = (amount: number): string => formatMoney(cents(amount))
 const counted = (n: number): string => `${n} ${n === 1 ? 'row' : 'rows'}`
 
 export const PLAN_COLUMNS: readonly Column[] = [

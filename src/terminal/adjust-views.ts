@@ -2,9 +2,9 @@ import type {ApprovalNeed} from '#core/acts/act.js'
 import type {Performed} from '#core/acts/perform.js'
 import type {AdjustBillOutcome} from '#core/adjustments/adjust-bill.js'
 import type {ReverseOutcome} from '#core/adjustments/reverse-adjustment.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import type {CardLine} from '#terminal/card.js'
 import type {Column} from '#terminal/columns.js'
+import {dollars} from '#terminal/dollars.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -20,7 +20,6 @@ const ROWS: readonly Column[] = [
 type Standing = AdjustBillOutcome['before']
 type Worksheet = AdjustBillOutcome['worksheet']
 
-const dollars = (amount: number): string => formatMoney(cents(amount))
 const words = (text: string): string => text.replaceAll('_', ' ')
 
 /** The sum that a person checks before anything posts. */

@@ -1,5 +1,5 @@
 import type {AnsweredRequest, AskedFor} from '#core/acts/approve.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
+import {dollars} from '#terminal/dollars.js'
 import type {View} from '#terminal/view.js'
 
 /** What the result of some acts says besides. */
@@ -16,10 +16,7 @@ export function askedText(asked: AskedFor, today: AnsweredRequest | null): strin
   if (today === null) return asked.summary
   const {before, after} = toldBy(today)
   const [from, to] = [before?.balance_cents, after?.balance_cents]
-  const balance =
-    typeof from === 'number' && typeof to === 'number'
-      ? `balance ${formatMoney(cents(from))} → ${formatMoney(cents(to))}`
-      : ''
+  const balance = typeof from === 'number' && typeof to === 'number' ? `balance ${dollars(from)} → ${dollars(to)}` : ''
   const now = asked.summary.includes(balance) ? '' : `, today ${balance}`
   return `${asked.summary}${now}, facts unchanged since ${asked.requestedAt}`
 }

@@ -1,4 +1,5 @@
-import {cents, formatMoney, plainMoney} from '#core/kernel/money.js'
+import {cents, plainMoney} from '#core/kernel/money.js'
+import {dollars} from '#terminal/dollars.js'
 import {clean} from '#terminal/sanitize.js'
 
 /** `decimal` is text that stands for a number and keeps its places. */
@@ -23,7 +24,7 @@ export const isNumeric = (kind: Kind): boolean => kind === 'cents' || kind === '
 export function shownCell(row: Row, column: Column): string {
   const value = row[column.key]
   if (value === null || value === undefined) return ''
-  if (column.kind === 'cents') return formatMoney(cents(Number(value)))
+  if (column.kind === 'cents') return dollars(Number(value))
   if (column.kind === 'count') return groupThousands(textOf(value))
   if (column.kind === 'flag') return value === true ? 'yes' : 'no'
   if (column.kind === 'moment') return clean(textOf(value)).replace('T', ' ')

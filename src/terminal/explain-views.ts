@@ -1,11 +1,10 @@
 import type {BillAnswer, TracedLine} from '#core/billing/explain/bill-answer.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import type {CardLine} from '#terminal/card.js'
+import {dollars} from '#terminal/dollars.js'
 import {padStart} from '#terminal/text-width.js'
 import type {Step} from '#terminal/tree.js'
 import type {Screen, View} from '#terminal/view.js'
 
-const dollars = (amount: number): string => formatMoney(cents(amount))
 const signed = (amount: number): string => (amount > 0 ? `+${dollars(amount)}` : dollars(amount))
 
 export function explainView(answer: BillAnswer, options: {trace: boolean; look: () => Promise<void>}): View {

@@ -1,10 +1,8 @@
 import type {CaseAnswer} from '#core/billing/investigate/case-answer.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import type {CardLine} from '#terminal/card.js'
 import type {Column} from '#terminal/columns.js'
+import {dollars} from '#terminal/dollars.js'
 import type {Screen, View} from '#terminal/view.js'
-
-const dollars = (amount: number): string => formatMoney(cents(amount))
 
 const TITLES: Readonly<Record<string, string>> = {
   leak: 'Leak',

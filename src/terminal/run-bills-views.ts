@@ -4,14 +4,13 @@ import type {PlannedRun} from '#core/billing/plan-bills.js'
 import type {ReleasedHold} from '#core/billing/release-hold.js'
 import type {RuleCount} from '#core/billing/run-tally.js'
 import type {ShownRun} from '#core/billing/show-run.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import {EXIT} from '#core/kernel/refusal.js'
 import type {CardLine} from '#terminal/card.js'
 import type {Column, Row} from '#terminal/columns.js'
+import {dollars} from '#terminal/dollars.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
-const money = (amount: number): string => formatMoney(cents(amount))
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
 
 const RULE_COLUMNS: readonly Column[] = [
@@ -34,7 +33,7 @@ export function plannedView(performed: Performed<PlannedRun>, dryRun: boolean): 
     ...(plan === '' ? {} : {id: plan}),
     human(screen) {
       screen.done(
-        `PRICED ${plan === '' ? 'nothing kept' : plan}: ${counted(run.billed, 'bill')}, ${money(run.billed_cents)}`,
+        `PRICED ${plan === '' ? 'nothing kept' : plan}: ${counted(run.billed, 'bill')}, ${dollars(run.billed_cents)}`,
       )
       screen.card(summaryOf(run))
       const rows = [...ruleRows('held', run.held_by_rule), ...ruleRows('refused', run.refused_by_rule)]
@@ -55,15 +54,15 @@ function summaryOf(run: PlannedRun): CardLine[] {
   const {last} = run
   return [
     ['cycle', `${run.cycle}, reads through ${run.reads_through}, bills of ${run.bill_on}, due ${run.due_on}`],
-    ...run.by_class.map((of): CardLine => [of.class, `${counted(of.bills, 'bill')}, ${money(of.total_cents)}`]),
-    ...run.by_service.map((of): CardLine => [of.service, money(of.total_cents)]),
-    ['held', run.held === 0 ? 'none' : `${run.held}, ${money(run.held_cents)}`],
+    ...run.by_class.map((of): CardLine => [of.class, `${counted(of.bills, 'bill')}, ${dollars(of.total_cents)}`]),
+    ...run.by_service.map((of): CardLine => [of.service, dollars(of.total_cents)]),
+    ['held', run.held === 0 ? 'none' : `${run.held}, ${dollars(run.held_cents)}`],
     ['refused', run.refused === 0 ? 'none' : String(run.refused)],
     [
       'last run',
       last === null
         ? 'none of this cycle'
-        : `${last.plan} of ${last.bill_on}: ${counted(last.billed, 'bill')}, ${money(last.billed_cents)}, held ${last.held}, refused ${last.refused}`,
+        : `${last.plan} of ${last.bill_on}: ${counted(last.billed, 'bill')}, ${dollars(last.billed_cents)}, held ${last.held}, refused ${last.refused}`,
     ],
   ]
 }
@@ -116,7 +115,7 @@ export function appliedView(applied: AppliedRun): View {
     exit: refusedRows.length > 0 ? EXIT.partial : EXIT.done,
     refusedRows,
     human(screen) {
-      screen.done(`${word} ${plan}: ${counted(posted, 'bill')}, ${money(postedCents)}`)
+      screen.done(`${word} ${plan}: ${counted(posted, 'bill')}, ${dollars(postedCents)}`)
       screen.card([
         ['posted before', String(skipped)],
         ['held', String(held)],
@@ -137,7 +136,7 @@ export function releasedView(performed: Performed<ReleasedHold>): View {
     data: {status: 'released', ...performed.outcome},
     id: plan,
     human(screen) {
-      screen.done(`RELEASED the bill of ${account} in ${plan}: ${rule}, ${money(total_cents)}`)
+      screen.done(`RELEASED the bill of ${account} in ${plan}: ${rule}, ${dollars(total_cents)}`)
     },
     next: [`curbstop run-bills --apply ${plan}`],
   }

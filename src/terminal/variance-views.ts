@@ -1,15 +1,14 @@
 import type {Performed} from '#core/acts/perform.js'
-import {cents, formatMoney} from '#core/kernel/money.js'
 import type {AppealedVariance} from '#core/variances/appeal-variance.js'
 import type {DecidedVariance} from '#core/variances/decide-variance.js'
 import type {FiledVariance} from '#core/variances/file-variance.js'
 import type {SuppliedVariance} from '#core/variances/supply-variance.js'
 import type {CardLine} from '#terminal/card.js'
 import type {Column, Row} from '#terminal/columns.js'
+import {dollars} from '#terminal/dollars.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
-const money = (amount: number): string => formatMoney(cents(amount))
 const through = (until: string | null): string => (until === null ? 'until it is ended' : `through ${until}`)
 const words = (code: string): string => code.replaceAll('_', ' ')
 
@@ -82,15 +81,15 @@ export function decidedCard({facts, bill, retro, credit, replaced}: DecidedVaria
     const {budget_before: before, budget_after: after, unit} = bill
     if (before !== null && after !== null) lines.push([`budget of ${bill.bill}`, `${before} → ${after} ${unit}`])
     lines.push(
-      ['its water', `${money(bill.water_before_cents)} → ${money(bill.water_after_cents)}`],
-      ['its total', `${money(bill.total_before_cents)} → ${money(bill.total_after_cents)}`],
+      ['its water', `${dollars(bill.water_before_cents)} → ${dollars(bill.water_after_cents)}`],
+      ['its total', `${dollars(bill.total_before_cents)} → ${dollars(bill.total_after_cents)}`],
     )
   }
   if (retro !== null) lines.push(['past bills', retro.why])
   if (credit !== null)
     lines.push([
       'credit',
-      `${money(credit.amount_cents)} on ${retro?.bills.join(', ') ?? ''}, paid by ${credit.funding_source ?? 'nobody'}`,
+      `${dollars(credit.amount_cents)} on ${retro?.bills.join(', ') ?? ''}, paid by ${credit.funding_source ?? 'nobody'}`,
     ])
   return lines
 }
@@ -141,7 +140,7 @@ export function decidedView(performed: Performed<DecidedVariance>): View {
 }
 
 const postedLine = ({journal, held_cents: held}: NonNullable<DecidedVariance['credit']>): string =>
-  `${journal} posted${held === 0 ? '' : `; ${money(held)} is held for the customer`}`
+  `${journal} posted${held === 0 ? '' : `; ${dollars(held)} is held for the customer`}`
 
 function termOf({decision, status, from, until, review_on: reviewOn}: DecidedVariance): string {
   switch (decision) {
@@ -160,7 +159,7 @@ function termOf({decision, status, from, until, review_on: reviewOn}: DecidedVar
 function tellDearer(screen: Screen, {bill, decision}: DecidedVariance): void {
   if (bill === null || decision === 'revoke') return
   if (bill.total_after_cents <= bill.total_before_cents) return
-  const more = money(bill.total_after_cents - bill.total_before_cents)
+  const more = dollars(bill.total_after_cents - bill.total_before_cents)
   screen.alert(`that bill would have been ${more} dearer: sewer service is charged by the size of the household`)
 }
 
