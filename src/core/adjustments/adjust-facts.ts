@@ -10,7 +10,8 @@ import {formulaOf} from '#core/adjustments/formulas.js'
 import {STATED_AMOUNT} from '#core/adjustments/formula-stated.js'
 import type {Evidence} from '#core/adjustments/post-adjustments.js'
 import {billByNumber, type BillRecord} from '#core/billing/explain/bill-record-views.js'
-import {planOf} from '#core/billing/rate-versions.js'
+import {cancellationOf} from '#core/billing/cancelled-bills.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {ZERO, type Cents} from '#core/kernel/money.js'
@@ -65,7 +66,10 @@ export async function adjustFacts(trx: Trx, input: AdjustBillInput, context: Act
   const reason = reasonOf(policy, input.reason)
   const stated = reason.formula === 'stated' && input.stated_cents !== null
   const given = stated ? {...input.given, [STATED_AMOUNT]: String(input.stated_cents)} : input.given
-  const bill = input.bill === null ? null : await billOf(trx, input.bill, {accountId, account: input.account})
+  const bill =
+    input.bill === null
+      ? null
+      : await billOf(trx, input.bill, {accountId, account: input.account, zone: desk.district.zone})
   const asked: AdjustmentAsked = {
     ...{accountId, accountNo: input.account, bill, policy, reason, class: input.class, given},
     effectiveOn: input.effective_on,
@@ -76,18 +80,13 @@ export async function adjustFacts(trx: Trx, input: AdjustBillInput, context: Act
   const since = addMonths(today, -policy.limit_months)
   return {
     ...{asked, formula, inputs},
-    plans: await plansFor(trx, formula.plansOf(inputs)),
+    plans: await new PlanShelf(trx).add(formula.plansOf(inputs)),
     status: mustExist(head, 'an account has its head').status,
     yearTotal: (await yearTotals(trx, [accountId], since, uncountedReasons(policy))).get(accountId) ?? ZERO,
     rooms: await roomsOfAccount(trx, accountId),
     holders: (await accountsOfOperators(trx, [accountId], today)).get(accountId) ?? [],
     before: await standingOf(trx, desk, accountId),
   }
-}
-
-async function plansFor(reader: Reader, codes: readonly string[]): Promise<Plans> {
-  const unlike = Array.from(new Set(codes))
-  return new Map(await Promise.all(unlike.map(async (code) => [code, await planOf(reader, code)] as const)))
 }
 
 async function roomsOfAccount(reader: Reader, accountId: string): Promise<Map<string, CreditRoom>> {
@@ -100,21 +99,19 @@ async function roomsOfAccount(reader: Reader, accountId: string): Promise<Map<st
   )
 }
 
-const CANCELED = `select b.bill_no from bill_cancellation c left join bill b on b.account_id = c.account_id and b.bill_id = c.replaced_by
-  where c.account_id = :account and c.bill_id = :bill`
-
 interface Whose {
   readonly accountId: string
   readonly account: string
+  readonly zone: string
 }
 
-async function billOf(reader: Reader, number: string, {accountId, account}: Whose): Promise<BillRecord> {
+async function billOf(reader: Reader, number: string, {accountId, account, zone}: Whose): Promise<BillRecord> {
   const bill = await billByNumber(reader, number)
   if (bill === null || bill.accountId !== accountId)
     throw notFound(`${account} has no bill ${number}`, [`curbstop show-account ${account}`])
-  const [canceled] = await select<{bill_no: string | null}>(reader, CANCELED, {account: accountId, bill: bill.billId})
-  if (canceled === undefined) return bill
-  const instead = canceled.bill_no === null ? '' : `; ${canceled.bill_no} stands instead`
+  const cancelled = await cancellationOf(reader, bill, zone)
+  if (cancelled === null) return bill
+  const instead = cancelled.replacedBy === null ? '' : `; ${cancelled.replacedBy} stands instead`
   throw refuse('BILL_CANCELED', `${number} was cancelled${instead}`, {field: 'bill'})
 }
 

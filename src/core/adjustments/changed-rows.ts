@@ -7,6 +7,7 @@ import {changedReasons, PlanTerms} from '#core/adjustments/plan-terms.js'
 import {tryRow, type RowToWork, type Working} from '#core/adjustments/work-rows.js'
 import {basisOf, type Worksheet} from '#core/adjustments/worksheet.js'
 import type {ActContext} from '#core/acts/act.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import type {Cents} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
@@ -50,7 +51,7 @@ export async function checkPage(
   const stale = changedReasons(await planReasons(reader, plan.plan_id), terms)
   const ofStale = stale.length === 0 ? [] : await rowsOfReasons(reader, page, stale)
   const given = JSON.parse(plan.given_json) as Readonly<Record<string, string>>
-  const working = {terms, given, effectiveOn: plan.effective_on, context}
+  const working = {terms, given, effectiveOn: plan.effective_on, context, shelf: new PlanShelf(reader)}
   const {changed, worked} = await workAgain(reader, page, working)
   const byPlace = new Map<string, ChangedRow>()
   const reasons = [

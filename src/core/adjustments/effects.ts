@@ -1,7 +1,5 @@
 import type {Desk} from '#core/acts/desk.js'
-import {booksFor} from '#core/collections/district-books.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
-import {nextLawfulDay} from '#core/collections/shutoff-decision.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {select} from '#core/store/dialect.js'
@@ -41,8 +39,7 @@ interface MoneyRow {
 /** One account as the store says it now, inside or outside a transaction. */
 export async function standingOf(reader: Reader, desk: Desk, accountId: string): Promise<Standing> {
   const [row] = await select<MoneyRow>(reader, MONEY, {account: accountId, day: desk.today})
-  const day = nextLawfulDay(booksFor(desk.district.id, desk.today).calendar, desk.today)
-  const judged = (await judgeAccounts(reader, [accountId], listDay(desk, day))).get(accountId)
+  const judged = (await judgeAccounts(reader, [accountId], listDay(desk, null))).get(accountId)
   const pastDue = cents(row?.past_due ?? 0)
   return {
     balance: cents(row?.balance ?? 0),
@@ -53,12 +50,6 @@ export async function standingOf(reader: Reader, desk: Desk, accountId: string):
     shutoffRule: judged === undefined || pastDue === 0 ? '' : judged.firstRule,
     arranged: row?.arranged == null ? null : cents(row.arranged),
   }
-}
-
-/** What changed, a line each, before and after; empty when nothing but the amount did. */
-export interface Effects {
-  readonly before: Standing
-  readonly after: Standing
 }
 
 /** As it is printed: JSON of both, keys as in the contract. */

@@ -1,5 +1,6 @@
 import {creditRooms, earlierBy} from '#core/adjustments/adjusted-views.js'
-import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
+import {mustHaveBill} from '#core/adjustments/asked-bill.js'
+import type {Formula, Plans} from '#core/adjustments/formula.js'
 import type {AdjustmentPart, Worked, WorksheetRow} from '#core/adjustments/worksheet.js'
 import {inputsFrom, inputsText, pricingsOf} from '#core/billing/bill-pricing.js'
 import type {BillRecord} from '#core/billing/explain/bill-record-views.js'
@@ -53,11 +54,6 @@ export const retierFormula: Formula<RetierInputs> = {
   },
   plansOf: ({bills}) => Array.from(new Set(bills.map(({plan}) => plan))),
   work: workRetier,
-}
-
-function mustHaveBill({bill}: AdjustmentAsked): BillRecord {
-  if (bill !== null) return bill
-  throw refuse('MISSING_BILL', 'a bill is priced again: say which, --bill BL-…', {field: 'bill'})
 }
 
 /** A bill is priced again once. @throws Refusal PRICED_AGAIN (65) */

@@ -10,6 +10,7 @@ import {keepPlan, keepRows, totalsOfAsked, type KeptPlan, type NewPlan} from '#c
 import {ASKED, ASKED_COLUMNS} from '#core/adjustments/plan-rows.sql.js'
 import {PlanTerms} from '#core/adjustments/plan-terms.js'
 import {readAdjustments} from '#core/adjustments/read-adjustments.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import {requireControlTotals, type ExpectedTotals} from '#core/imports/control-totals.js'
 import {openImportSource, type ImportSource} from '#core/imports/import-source.js'
 import type {TextEncodingName} from '#core/imports/layout-profile.js'
@@ -93,7 +94,8 @@ export async function planAdjustments(
     requireTold(read.summary, request)
     const plan = newPlan(desk, {request, terms}, read.summary)
     await mustBeNewFile(desk, plan, request.key)
-    const working = {terms, given: request.given, effectiveOn: desk.today, context}
+    const shelf = new PlanShelf(db)
+    const working = {terms, given: request.given, effectiveOn: desk.today, context, shelf}
     const judging = {...working, allowDuplicateRows: request.allowDuplicateRows, day: desk.today}
     const judged = await judgeAsked(db, judging)
     const faults = [...read.faults, ...judged.faults].toSorted((a, b) => a.line - b.line)

@@ -8,7 +8,6 @@ import {
   type PostedAdjustment,
   type Rebilled,
 } from '#core/adjustments/post-adjustments.js'
-import {PlanShelf} from '#core/adjustments/rebill/bill-to-rebill.js'
 import {billRowOf, type BillRow} from '#core/adjustments/rebill/bill-row-views.js'
 import {lateFeesSince} from '#core/adjustments/rebill/late-fees-views.js'
 import {correctValue} from '#core/adjustments/rebill/correct-values.js'
@@ -18,6 +17,7 @@ import {amountOf} from '#core/adjustments/worksheet.js'
 import {inputsFrom} from '#core/billing/bill-pricing.js'
 import type {NewBill} from '#core/billing/bill.js'
 import {REBILL_SOURCE} from '#core/billing/cancelled-bills.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import {replaceBill, type Replaced, type Replacement} from '#core/billing/replace-bill.js'
 import {addDays, maxDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {cents, subtract, sum, type Cents} from '#core/kernel/money.js'
@@ -48,14 +48,13 @@ export async function postRebill(
 
 async function postOne(trx: Trx, one: NewAdjustment, context: ActContext): Promise<PostedAdjustment> {
   const inputs = one.worksheet.inputs as RebillInputs
-  const shelf = new PlanShelf(trx)
-  await shelf.add(rebillFormula.plansOf(inputs))
+  const plans = await new PlanShelf(trx).add(rebillFormula.plansOf(inputs))
   const kept = new Set(one.worksheet.parts.map((part) => part.billId))
   const reads = await correctWhatWasWrong(trx, one, inputs, context)
   const heldBefore = await heldOf(trx, one.accountId)
   const done: PostedBill[] = []
   for (const of of inputs.bills.filter((bill) => kept.has(bill.bill_id)))
-    done.push(await postBill(trx, {one, inputs, of, plans: shelf.all, reads}, context))
+    done.push(await postBill(trx, {one, inputs, of, plans, reads}, context))
   const first = mustExist(done[0], 'a rebill makes a bill again')
   const held = cents(Math.max(0, (await heldOf(trx, one.accountId)) - heldBefore))
   return {

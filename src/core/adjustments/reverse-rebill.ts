@@ -1,6 +1,6 @@
 import type {ActContext} from '#core/acts/act.js'
 import {journalOf, newBill, replacementOf} from '#core/adjustments/post-rebill.js'
-import {PlanShelf} from '#core/adjustments/rebill/bill-to-rebill.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import {billRowOf} from '#core/adjustments/rebill/bill-row-views.js'
 import type {BilledLeg, RebilledBill, RebillInputs} from '#core/adjustments/rebill/rebill-inputs.js'
 import {undoCorrections} from '#core/adjustments/rebill/undo-corrections.js'
@@ -61,8 +61,8 @@ export async function reverseRebill(trx: Trx, asked: RebillToReverse, context: A
   await lockAccounts(trx, [accountId])
   const rows = await rowsOf(trx, asked)
   const inputs = rows.map((row) => (JSON.parse(row.worksheet_json) as {inputs: RebillInputs}).inputs)
-  const shelf = new PlanShelf(trx)
-  await shelf.add(inputs.flatMap(({bills}) => bills.flatMap(({plans}) => plans.flatMap(({plan, was}) => [plan, was]))))
+  const priced = inputs.flatMap(({bills}) => bills.flatMap(({plans}) => plans.flatMap(({plan, was}) => [plan, was])))
+  const plans = await new PlanShelf(trx).add(priced)
   const first = mustExist(inputs[0], 'a rebill has its inputs')
   const actId = mustExist(rows[0], 'a rebill has its adjustments').act_id
   const reads = await undoCorrections(trx, {accountId, actId, inputs: first}, context)
@@ -71,7 +71,7 @@ export async function reverseRebill(trx: Trx, asked: RebillToReverse, context: A
     const of = asItWas(mustExist(inputs[at]?.bills[0], 'an adjustment is of one bill'))
     const old = await billRowOf(trx, accountId, row.replaced_by)
     const before = await billRowOf(trx, accountId, row.bill_id)
-    const made = madeAgain(of, shelf.all)
+    const made = madeAgain(of, plans)
     const bill = newBill(old, made, daysAgain(old, before, context.today))
     const again = {...made, of: {...of, legs: await legsOf(trx, accountId, row.bill_id)}}
     replacements.push(replacementOf(old, again, {bill, reads, cause: REVERSED, adjustmentId: row.adjustment_id}))

@@ -1,12 +1,12 @@
 import type {ActContext} from '#core/acts/act.js'
 import {creditRooms} from '#core/adjustments/adjusted-views.js'
-import type {AdjustmentAsked, Plans} from '#core/adjustments/formula.js'
+import type {AdjustmentAsked} from '#core/adjustments/formula.js'
 import {formulaOf} from '#core/adjustments/formulas.js'
 import {mustHaveDirection, mustHaveRoom} from '#core/adjustments/lawful-adjustment.js'
 import type {PlanTerms} from '#core/adjustments/plan-terms.js'
 import {amountOf, type Worksheet} from '#core/adjustments/worksheet.js'
 import {billByNumber} from '#core/billing/explain/bill-record-views.js'
-import {planOf} from '#core/billing/rate-versions.js'
+import type {PlanShelf} from '#core/billing/plan-shelf.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {plainMoney, type Cents} from '#core/kernel/money.js'
 import {EXIT, refuse, Refusal} from '#core/kernel/refusal.js'
@@ -30,6 +30,8 @@ export interface Working {
   readonly given: Readonly<Record<string, string>>
   readonly effectiveOn: BusinessDate
   readonly context: ActContext
+  /** Plans of all rows: each is read once. */
+  readonly shelf: PlanShelf
 }
 
 /** One row worked out as one adjustment alone would be. @throws Refusal of the formula; MISSING_FACT (64) for the whole file */
@@ -46,11 +48,7 @@ export async function workRow(reader: Reader, row: RowToWork, working: Working):
   }
   const formula = await formulaOf(reason.formula)
   const inputs = await formula.load(reader, asked, context)
-  const plans: Plans = new Map(
-    await Promise.all(
-      Array.from(new Set(formula.plansOf(inputs)), async (code) => [code, await planOf(reader, code)] as const),
-    ),
-  )
+  const plans = await working.shelf.add(formula.plansOf(inputs))
   const worksheet: Worksheet = {
     ...formula.work(inputs, plans),
     ...{formula: formula.code, version: terms.policy.effective_from, inputs},

@@ -2,7 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import {yearTotals} from '#core/adjustments/adjusted-views.js'
 import {retierBills, type RetierBill} from '#core/adjustments/formula-retier.js'
 import type {Plans} from '#core/adjustments/formula.js'
-import {planOf} from '#core/billing/rate-versions.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import {addMonths, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {ZERO, type Cents} from '#core/kernel/money.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
@@ -14,7 +14,6 @@ import {
   type AdjustmentReason,
 } from '#core/policies/adjustment-policy.js'
 import {variancePolicy, type VariancePolicy} from '#core/policies/variance-policy.js'
-import type {CompiledPlan} from '#core/rates/price-bill.js'
 import {accountsOfOperators, type Holder} from '#core/staff/operator-accounts.js'
 import type {Trx} from '#core/store/open.js'
 import {factBasis, retroBillsOf} from '#core/variances/budget-facts-views.js'
@@ -114,9 +113,7 @@ async function retroFacts(
     retroBills.map(({billId, billNo}) => ({accountId, billId, billNo})),
     {},
   )
-  const plans = new Map<string, CompiledPlan>()
-  for (const {plan} of retier) if (!plans.has(plan)) plans.set(plan, await planOf(trx, plan))
-  return {retroBills, retier, plans}
+  return {retroBills, retier, plans: await new PlanShelf(trx).add(retier.map(({plan}) => plan))}
 }
 
 async function moneyFacts(

@@ -1,7 +1,7 @@
 import {withFacts} from '#core/adjustments/formula-retier.js'
 import {pricingsOf, type StoredPricing} from '#core/billing/bill-pricing.js'
 import {newestBill} from '#core/billing/explain/bill-record-views.js'
-import {planOf} from '#core/billing/rate-versions.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {sum} from '#core/kernel/money.js'
@@ -26,8 +26,7 @@ export async function newestPricing(
   const bill = await newestBill(reader, accountId, day)
   const pricings = bill === null ? [] : await pricingsOf(reader, bill)
   if (bill === null || pricings.length === 0) return null
-  const plans = new Map<string, CompiledPlan>()
-  for (const {planCode} of pricings) if (!plans.has(planCode)) plans.set(planCode, await planOf(reader, planCode))
+  const plans = await new PlanShelf(reader).add(pricings.map(({planCode}) => planCode))
   return {billNo: bill.billNo, pricings, plans}
 }
 

@@ -3,11 +3,9 @@ import type {StandingBill} from '#core/adjustments/rebill/standing-bills-views.j
 import {inputsText, type StoredPricing} from '#core/billing/bill-pricing.js'
 import {REBILL_SOURCE} from '#core/billing/cancelled-bills.js'
 import {linesOf} from '#core/billing/price-account.js'
-import {planOf} from '#core/billing/rate-versions.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {priceBill, type CompiledPlan} from '#core/rates/price-bill.js'
-import type {Reader} from '#core/store/open.js'
 
 /** What a bill is made again from. */
 export interface PricedAgain {
@@ -15,25 +13,6 @@ export interface PricedAgain {
   readonly legs: readonly BilledLeg[]
   readonly useAfter: number
   readonly estimated: boolean
-}
-
-/** Rate plans, each read and compiled once. */
-export class PlanShelf {
-  readonly #reader: Reader
-  readonly #plans = new Map<string, CompiledPlan>()
-
-  constructor(reader: Reader) {
-    this.#reader = reader
-  }
-
-  get all(): ReadonlyMap<string, CompiledPlan> {
-    return this.#plans
-  }
-
-  /** @throws Refusal NOT_FOUND (66) */
-  async add(codes: Iterable<string>): Promise<void> {
-    for (const code of codes) if (!this.#plans.has(code)) this.#plans.set(code, await planOf(this.#reader, code))
-  }
 }
 
 /** @throws Refusal NOT_PRICED_HERE (65) */

@@ -1,6 +1,7 @@
 import type {ActContext} from '#core/acts/act.js'
 import type {AdjustmentAsked} from '#core/adjustments/formula.js'
-import {mustBePricedHere, PlanShelf} from '#core/adjustments/rebill/bill-to-rebill.js'
+import {mustBePricedHere} from '#core/adjustments/rebill/bill-to-rebill.js'
+import {PlanShelf} from '#core/billing/plan-shelf.js'
 import type {RebillInputs, RebillLimit} from '#core/adjustments/rebill/rebill-inputs.js'
 import {standingBillsOf, type StandingBill} from '#core/adjustments/rebill/standing-bills-views.js'
 import {mustExist} from '#core/kernel/must.js'
