@@ -1,6 +1,9 @@
 import {holdsCardNumber, unsafeCharacter} from '#core/imports/unsafe-text.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 
+/** Longest note on one piece of work, in characters. */
+const NOTE_LONGEST = 500
+
 /** AAA-GG-SSSS, also with spaces: a social security or taxpayer number. */
 const SOCIAL_SECURITY = /(?<![\d-])\d{3}[- ]\d{2}[- ]\d{4}(?![\d-])/
 
@@ -22,3 +25,9 @@ export function safeText(typed: string, field: string, longest: number): string 
   if (unsafe !== null) throw usage('UNSAFE_TEXT', `${field} holds the character ${unsafe}`, field)
   return text
 }
+
+/** A note that has to be there. @throws Refusal as safeText */
+export const safeNote = (typed: string): string => safeText(typed, 'note', NOTE_LONGEST)
+
+/** A note, or nothing. @throws Refusal as safeText */
+export const noteOrNone = (typed: string): string => (typed === '' ? '' : safeNote(typed))

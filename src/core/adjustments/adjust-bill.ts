@@ -1,4 +1,4 @@
-import {safeText} from '#core/accounts/free-text.js'
+import {noteOrNone} from '#core/accounts/free-text.js'
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {
   adjustFacts,
@@ -144,8 +144,6 @@ function authorityNeed(
   return judgeAuthority({...facts, approving: approving !== null}, desk.staff)
 }
 
-const NOTE_LONGEST = 500
-
 function newAdjustment({asked}: AdjustFacts, input: AdjustBillInput, worksheet: Worksheet): NewAdjustment {
   const {reason, policy} = asked
   const {type} = reason
@@ -156,7 +154,7 @@ function newAdjustment({asked}: AdjustFacts, input: AdjustBillInput, worksheet: 
     ...{accountId: asked.accountId, type: type.code, ledgerAccount: type.ledgerAccount},
     ...{fundingSource: type.fundingSource, reason: reason.code, billId: asked.bill?.billId ?? null, worksheet},
     stated: worksheet.formula === 'stated' || input.stated_cents === null ? null : cents(input.stated_cents),
-    note: note === '' ? '' : safeText(note, 'note', NOTE_LONGEST),
+    note: noteOrNone(note),
     evidence,
     evidenceMissing: reason.evidence.filter((kind) => !evidence.some((paper) => paper.kind === kind)),
     effectiveOn: asked.effectiveOn,

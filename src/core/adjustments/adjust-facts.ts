@@ -3,24 +3,25 @@ import {accountIdOf} from '#core/accounts/account-key-views.js'
 import type {AccountStatus} from '#core/accounts/agreement.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {ActContext} from '#core/acts/act.js'
-import {creditRooms, yearTotals, type CreditRoom} from '#core/adjustments/adjusted-views.js'
+import {creditRooms, type CreditRoom} from '#core/adjustments/adjusted-views.js'
 import {standingOf, type Standing} from '#core/adjustments/effects.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
 import {formulaOf} from '#core/adjustments/formulas.js'
 import {STATED_AMOUNT} from '#core/adjustments/formula-stated.js'
+import {limitFacts} from '#core/adjustments/limit-facts.js'
 import type {Evidence} from '#core/adjustments/post-adjustments.js'
 import {billByNumber, type BillRecord} from '#core/billing/explain/bill-record-views.js'
 import {cancellationOf} from '#core/billing/cancelled-bills.js'
 import {PlanShelf} from '#core/billing/plan-shelf.js'
-import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import {type BusinessDate} from '#core/kernel/business-date.js'
 import type {Json} from '#core/kernel/canonical-json.js'
-import {ZERO, type Cents} from '#core/kernel/money.js'
+import {type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse, usage} from '#core/kernel/refusal.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {adjustmentPolicy, reasonOf, uncountedReasons} from '#core/policies/adjustment-policy.js'
-import {accountsOfOperators, type Holder} from '#core/staff/operator-accounts.js'
+import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
+import {type Holder} from '#core/staff/operator-accounts.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 
@@ -77,14 +78,12 @@ export async function adjustFacts(trx: Trx, input: AdjustBillInput, context: Act
   const formula = await formulaOf(reason.formula)
   const inputs = await formula.load(trx, asked, context)
   const [head] = await accountHeads(trx, [accountId], asOf(today))
-  const since = addMonths(today, -policy.limit_months)
   return {
     ...{asked, formula, inputs},
     plans: await new PlanShelf(trx).add(formula.plansOf(inputs)),
     status: mustExist(head, 'an account has its head').status,
-    yearTotal: (await yearTotals(trx, [accountId], since, uncountedReasons(policy))).get(accountId) ?? ZERO,
+    ...(await limitFacts(trx, accountId, policy, today)),
     rooms: await roomsOfAccount(trx, accountId),
-    holders: (await accountsOfOperators(trx, [accountId], today)).get(accountId) ?? [],
     before: await standingOf(trx, desk, accountId),
   }
 }

@@ -1,8 +1,8 @@
 import type {ApprovalNeed} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
+import {countedSince} from '#core/adjustments/limit-facts.js'
 import {LADDER, limitOf, within} from '#core/adjustments/limits.js'
 import {REACH} from '#core/adjustments/plan-rows.sql.js'
-import {addMonths} from '#core/kernel/business-date.js'
 import {cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {adjustmentPolicy, uncountedReasons} from '#core/policies/adjustment-policy.js'
 import type {Role, StaffRoles} from '#core/staff/roles.js'
@@ -23,7 +23,7 @@ export function planReach(reader: Reader, desk: Desk, plan: string): Promise<Rea
   const policy = adjustmentPolicy(desk.district.id, desk.today)
   const reasons = uncountedReasons(policy).map((reason) => ({reason}))
   const uncounted = rowsFrom(reader, reasons, {reason: 'text'}, 'u')
-  return select<Reach>(reader, REACH, {plan, uncounted, since: addMonths(desk.today, -policy.limit_months)})
+  return select<Reach>(reader, REACH, {plan, uncounted, since: countedSince(policy, desk.today)})
 }
 
 const batchOf = (reach: readonly Reach[]): number => reach.reduce((total, of) => total + of.total_cents, 0)

@@ -1,8 +1,8 @@
-import {safeText} from '#core/accounts/free-text.js'
+import {noteOrNone, safeText} from '#core/accounts/free-text.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
-import {yearTotals} from '#core/adjustments/adjusted-views.js'
 import {judgeAuthority} from '#core/adjustments/authority.js'
 import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
+import {countsOn, limitFacts} from '#core/adjustments/limit-facts.js'
 import {
   postedAdjustment,
   postedTogether,
@@ -11,7 +11,6 @@ import {
 } from '#core/adjustments/posted-views.js'
 import {reverseRebill} from '#core/adjustments/reverse-rebill.js'
 import {movedBy} from '#core/adjustments/worksheet.js'
-import {addMonths} from '#core/kernel/business-date.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
 import {cents, formatMoney, negate, subtract, sum, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -19,8 +18,8 @@ import {refuse} from '#core/kernel/refusal.js'
 import {applyHeldCredits} from '#core/ledger/apply-credits.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {reverseJournals} from '#core/ledger/reverse-journals.js'
-import {adjustmentPolicy, uncountedReasons} from '#core/policies/adjustment-policy.js'
-import {accountsOfOperators, judgeOwnAccount, type Holder} from '#core/staff/operator-accounts.js'
+import {adjustmentPolicy} from '#core/policies/adjustment-policy.js'
+import {judgeOwnAccount, type Holder} from '#core/staff/operator-accounts.js'
 import type {Trx} from '#core/store/open.js'
 
 export const REVERSE_KIND = 'adjustment.reverse'
@@ -59,7 +58,6 @@ export type ReverseOutcome = {
 }
 
 const REASON_LONGEST = 200
-const NOTE_LONGEST = 500
 
 /** Takes one adjustment back by the mirror of its journal, within the same limits as posting it. */
 export const reverseAdjustment: Act<ReverseInput, ReverseFacts, ReverseDecision, ReverseOutcome> = {
@@ -77,15 +75,13 @@ async function loadFacts(trx: Trx, input: ReverseInput, {desk, today}: ActContex
   await lockAccounts(trx, [accountId])
   const posted = await postedAdjustment(trx, input.journal)
   const policy = adjustmentPolicy(desk.district.id, today)
-  const uncounted = uncountedReasons(policy)
-  const since = addMonths(today, -policy.limit_months)
-  const total = (await yearTotals(trx, [accountId], since, uncounted)).get(accountId) ?? cents(0)
-  const counted = posted.postedOn > since && !uncounted.includes(posted.reason)
+  const {yearTotal: total, holders} = await limitFacts(trx, accountId, policy, today)
+  const counted = countsOn(posted, policy, today)
   const together = await postedTogether(trx, posted)
   return {
     posted,
     together,
-    holders: (await accountsOfOperators(trx, [accountId], today)).get(accountId) ?? [],
+    holders,
     otherTotal:
       counted && posted.reversedBy === null ? subtract(total, sum(together.map((one) => absolute(one.amount)))) : total,
     before: await standingOf(trx, desk, accountId),
@@ -117,7 +113,7 @@ function decideReverse(facts: ReverseFacts, input: ReverseInput, context: ActCon
     together,
     before,
     reason: safeText(input.reason, 'reason', REASON_LONGEST),
-    note: input.note === '' ? '' : safeText(input.note, 'note', NOTE_LONGEST),
+    note: noteOrNone(input.note),
     approval: judgeAuthority({...judged, yearTotal: facts.otherTotal, employeeAccount}, staff),
     amountCents: negate(amount),
     basis: sha256(canonicalJson({reverses: posted.journalId})),

@@ -1,13 +1,11 @@
 import type {Act, Decided} from '#core/acts/act.js'
-import {safeText} from '#core/accounts/free-text.js'
+import {safeNote} from '#core/accounts/free-text.js'
 import {runByNumber, type StoredRun} from '#core/billing/billing-run-views.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {formatMoney, type Cents} from '#core/kernel/money.js'
 import {select} from '#core/store/dialect.js'
 
 export type ReleaseHoldInput = {readonly plan: string; readonly account: string; readonly note: string}
-
-const NOTE_LONGEST = 500
 
 interface HeldRow {
   readonly account_id: string
@@ -53,7 +51,7 @@ export const releaseHold: Act<ReleaseHoldInput, ReleaseFacts, ReleaseDecision, R
   },
   decide({run, row}, input) {
     const {plan, account} = input
-    safeText(input.note, 'note', NOTE_LONGEST)
+    safeNote(input.note)
     if (row.outcome !== 'held')
       throw refuse(
         'NOT_HELD',
@@ -70,7 +68,7 @@ export const releaseHold: Act<ReleaseHoldInput, ReleaseFacts, ReleaseDecision, R
         run_id: run.run_id,
         account_id: row.account_id,
         rule: row.rule,
-        note: safeText(input.note, 'note', NOTE_LONGEST),
+        note: safeNote(input.note),
       },
       operator_id: context.operatorId,
       recorded_at: context.recordedAt,

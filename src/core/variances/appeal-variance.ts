@@ -1,13 +1,11 @@
-import {safeText} from '#core/accounts/free-text.js'
+import {safeNote} from '#core/accounts/free-text.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 import {variancePolicy, type VariancePolicy} from '#core/policies/variance-policy.js'
-import {lockAccounts} from '#core/ledger/post-journals.js'
-import {NOTE_LONGEST} from '#core/variances/file-variance.js'
 import {recordEvents} from '#core/variances/record-variance.js'
 import {inOrder, statusOf} from '#core/variances/variance-status.js'
-import {varianceByNumber} from '#core/variances/variance-views.js'
+import {lockedVariance} from '#core/variances/variance-views.js'
 import type {StoredVariance, VarianceEvent} from '#core/variances/variance.js'
 
 export type AppealInput = {readonly variance: string; readonly note: string}
@@ -39,11 +37,7 @@ export const appealVariance: Act<AppealInput, StoredVariance, AppealDecision, Ap
   kind: 'appeal-variance',
   permission: 'file_variance',
   subject: (input) => input.variance,
-  async load(trx, input) {
-    const stored = await varianceByNumber(trx, input.variance)
-    await lockAccounts(trx, [stored.accountId])
-    return stored
-  },
+  load: (trx, input) => lockedVariance(trx, input.variance),
   decide(stored, input, {desk, today}) {
     const policy = variancePolicy(desk.district.id, today)
     const because = [{rule: 'variance.appeal', citation: policy.citation}]
@@ -64,7 +58,7 @@ export const appealVariance: Act<AppealInput, StoredVariance, AppealDecision, Ap
         },
       )
     if (input.note === '') throw usage('MISSING_NOTE', 'an appeal says why: --note TEXT', 'note')
-    const note = safeText(input.note, 'note', NOTE_LONGEST)
+    const note = safeNote(input.note)
     return {input: {...input, note}, stored, denied, summary: `appeal of ${stored.varianceNo}`}
   },
   async record(trx, {input, stored, denied}, context) {

@@ -1,4 +1,4 @@
-import {safeText} from '#core/accounts/free-text.js'
+import {noteOrNone} from '#core/accounts/free-text.js'
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {judgeAuthority} from '#core/adjustments/authority.js'
 import {allOf} from '#core/adjustments/backdating.js'
@@ -15,7 +15,6 @@ import {appealBy} from '#core/variances/appeal-variance.js'
 import {VARIED_SOURCE} from '#core/variances/budget-facts-views.js'
 import {decidedTerms, type DecidedTerms} from '#core/variances/decided-terms.js'
 import {decisionFacts, type DecideInput, type DecisionFacts, type DecisionKind} from '#core/variances/decision-facts.js'
-import {NOTE_LONGEST} from '#core/variances/file-variance.js'
 import {judgeRetro, type Retro} from '#core/variances/judge-retro.js'
 import {appealNeed, mustFitStatus} from '#core/variances/may-decide.js'
 import {recordEvents} from '#core/variances/record-variance.js'
@@ -87,7 +86,7 @@ function judgeDecision(facts: DecisionFacts, asked: DecideInput, context: ActCon
   const employeeAccount = judgeOwnAccount(facts.holders, people, stored.accountNo, staff.citation)
   mustFitStatus(facts, asked)
   const appeal = appealNeed(facts, context)
-  const note = asked.note === '' ? '' : safeText(asked.note, 'note', NOTE_LONGEST)
+  const note = noteOrNone(asked.note)
   const input = {...asked, note}
   const terms = decidedTerms(facts, input, context)
   const {from} = terms

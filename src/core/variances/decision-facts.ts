@@ -1,20 +1,18 @@
 import type {ActContext} from '#core/acts/act.js'
-import {yearTotals} from '#core/adjustments/adjusted-views.js'
 import {retierBills, type RetierBill} from '#core/adjustments/formula-retier.js'
 import type {Plans} from '#core/adjustments/formula.js'
+import {limitFacts} from '#core/adjustments/limit-facts.js'
 import {PlanShelf} from '#core/billing/plan-shelf.js'
-import {addMonths, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {ZERO, type Cents} from '#core/kernel/money.js'
-import {lockAccounts} from '#core/ledger/post-journals.js'
+import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
+import {type Cents} from '#core/kernel/money.js'
 import {
   adjustmentPolicy,
   reasonOf,
-  uncountedReasons,
   type AdjustmentPolicy,
   type AdjustmentReason,
 } from '#core/policies/adjustment-policy.js'
 import {variancePolicy, type VariancePolicy} from '#core/policies/variance-policy.js'
-import {accountsOfOperators, type Holder} from '#core/staff/operator-accounts.js'
+import {type Holder} from '#core/staff/operator-accounts.js'
 import type {Trx} from '#core/store/open.js'
 import {factBasis, retroBillsOf} from '#core/variances/budget-facts-views.js'
 import {formFacts} from '#core/variances/form-facts.js'
@@ -22,7 +20,7 @@ import type {FormAsked} from '#core/variances/judge-form.js'
 import {fiscalYearOf, type RetroBill} from '#core/variances/judge-retro.js'
 import {newestPricing, type NewestPricing} from '#core/variances/varied-bill.js'
 import type {FactBasis} from '#core/variances/variance-facts.js'
-import {grantsOf, varianceByNumber, variancesOf} from '#core/variances/variance-views.js'
+import {lockedVariance, grantsOf, variancesOf} from '#core/variances/variance-views.js'
 import {statusOf} from '#core/variances/variance-status.js'
 import type {Grant, StoredVariance, VarianceStatus} from '#core/variances/variance.js'
 
@@ -64,9 +62,8 @@ const ADJUSTED_FOR = 'VARIANCE'
 /** Locks the account and reads. @throws Refusal NOT_FOUND (66) */
 export async function decisionFacts(trx: Trx, input: DecideInput, context: ActContext): Promise<DecisionFacts> {
   const {desk, today} = context
-  const {accountId} = await varianceByNumber(trx, input.variance)
-  await lockAccounts(trx, [accountId])
-  const stored = await varianceByNumber(trx, input.variance)
+  const stored = await lockedVariance(trx, input.variance)
+  const {accountId} = stored
   const policy = variancePolicy(desk.district.id, today)
   const form = {...stored.form, ...toldTerm(input)}
   const {varianceId, receivedOn} = stored
@@ -122,10 +119,8 @@ async function moneyFacts(
   {desk, today}: ActContext,
 ): Promise<Pick<DecisionFacts, 'adjustment' | 'yearTotal' | 'holders'>> {
   const policy = adjustmentPolicy(desk.district.id, today)
-  const since = addMonths(today, -policy.limit_months)
   return {
     adjustment: {policy, reason: reasonOf(policy, ADJUSTED_FOR)},
-    yearTotal: (await yearTotals(trx, [accountId], since, uncountedReasons(policy))).get(accountId) ?? ZERO,
-    holders: (await accountsOfOperators(trx, [accountId], today)).get(accountId) ?? [],
+    ...(await limitFacts(trx, accountId, policy, today)),
   }
 }

@@ -1,4 +1,4 @@
-import {safeText} from '#core/accounts/free-text.js'
+import {noteOrNone} from '#core/accounts/free-text.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
@@ -62,8 +62,6 @@ const formOf = (input: FileVarianceInput): VarianceForm => ({
   note: input.note,
 })
 
-export const NOTE_LONGEST = 500
-
 /** A form for a larger budget comes in. */
 export const fileVariance: Act<FileVarianceInput, FileFacts, FileDecision, FiledVariance> = {
   kind: 'file-variance',
@@ -85,7 +83,7 @@ export const fileVariance: Act<FileVarianceInput, FileFacts, FileDecision, Filed
         next: [`one of ${policy.channels.join(', ')}`],
       })
     const judged = judgeForm(asked)
-    const note = input.note === '' ? '' : safeText(input.note, 'note', NOTE_LONGEST)
+    const note = noteOrNone(input.note)
     const form = {...asked.form, note}
     return {
       accountId,

@@ -1,14 +1,12 @@
-import {safeText} from '#core/accounts/free-text.js'
+import {noteOrNone} from '#core/accounts/free-text.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 import {variancePolicy, varianceReason} from '#core/policies/variance-policy.js'
-import {lockAccounts} from '#core/ledger/post-journals.js'
-import {NOTE_LONGEST} from '#core/variances/file-variance.js'
 import {missingOf} from '#core/variances/judge-form.js'
 import {recordEvents, recordPapers, type GivenPaper} from '#core/variances/record-variance.js'
-import {varianceByNumber} from '#core/variances/variance-views.js'
 import {isOpen, isRunning, statusOf} from '#core/variances/variance-status.js'
+import {lockedVariance} from '#core/variances/variance-views.js'
 import type {StoredVariance, VarianceStatus} from '#core/variances/variance.js'
 
 export type SupplyInput = {
@@ -39,11 +37,7 @@ export const supplyVariance: Act<SupplyInput, StoredVariance, SupplyDecision, Su
   kind: 'supply-variance',
   permission: 'file_variance',
   subject: (input) => input.variance,
-  async load(trx, input) {
-    const stored = await varianceByNumber(trx, input.variance)
-    await lockAccounts(trx, [stored.accountId])
-    return stored
-  },
+  load: (trx, input) => lockedVariance(trx, input.variance),
   decide(stored, input, {desk, today}) {
     const policy = variancePolicy(desk.district.id, today)
     const reason = varianceReason(policy, stored.form.reason)
@@ -67,7 +61,7 @@ export const supplyVariance: Act<SupplyInput, StoredVariance, SupplyDecision, Su
     const kinds = [...stored.evidence, ...input.papers].map(({kind}) => kind)
     const missing = isRunning(status) ? [] : missingOf(reason, kinds)
     const dueOn = addDays(today, policy.incompleteDays)
-    const note = input.note === '' ? '' : safeText(input.note, 'note', NOTE_LONGEST)
+    const note = noteOrNone(input.note)
     return {input: {...input, note}, stored, status, missing, dueOn, summary: `papers for ${stored.varianceNo}`}
   },
   async record(trx, {input, stored, status, missing, dueOn}, context) {

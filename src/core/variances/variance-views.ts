@@ -1,8 +1,9 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {notFound} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
-import type {Reader} from '#core/store/open.js'
+import type {Reader, Trx} from '#core/store/open.js'
 import type {
   FactChange,
   Grant,
@@ -134,6 +135,16 @@ export async function varianceByNumber(reader: Reader, number: string): Promise<
   const [found] = keys.length === 0 ? [] : await variancesBy(reader, keys)
   if (found !== undefined) return found
   throw notFound(`no variance ${number}`, ['curbstop show-account ACCOUNT shows those of an account'])
+}
+
+/**
+ * Read after its account is locked: nobody else changes it until the transaction ends.
+ * @throws Refusal NOT_FOUND (66)
+ */
+export async function lockedVariance(trx: Trx, number: string): Promise<StoredVariance> {
+  const {accountId} = await varianceByNumber(trx, number)
+  await lockAccounts(trx, [accountId])
+  return varianceByNumber(trx, number)
 }
 
 /** What was granted on an account and changes a fact, each with the days on which it holds. */
