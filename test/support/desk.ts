@@ -1,7 +1,7 @@
 import {mkdtempSync, rmSync} from 'node:fs'
 import {userInfo, tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {type Desk} from '#core/acts/desk.js'
+import type {Desk} from '#core/acts/desk.js'
 import {initStore} from '#core/acts/init-store.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {businessDateAt, fixedClock} from '#core/kernel/clock.js'

@@ -3,13 +3,24 @@ import {accountNumber} from '#core/kernel/ids.js'
 import {select} from '#core/store/dialect.js'
 import {postPayments} from '#core/payments/post-payments.js'
 import {aPayment, inOneAct} from './books.js'
-import {billHome, type BilledAccount, type Period} from './billed-home.js'
+import {adoptHomePlan, billHome, recordWeather, type BilledAccount, type Period} from './billed-home.js'
 
 let homes = 0
 
 /** Two periods of 31 and 30 days under the second version of the home plan. */
 export const FIRST = {from: '2026-08-22', to: '2026-09-22', values: {et: '5.9'}} as const
 export const SECOND = {from: '2026-09-22', to: '2026-10-22', values: {et: '4.0'}} as const
+
+const WEATHER = [
+  {from: FIRST.from, to: FIRST.to, thousandths: 5900},
+  {from: SECOND.from, to: SECOND.to, thousandths: 4000},
+] as const
+
+/** The home plan and the weather of the two periods. */
+export async function adoptRebilling(desk: Desk): Promise<void> {
+  await adoptHomePlan(desk)
+  await recordWeather(desk, WEATHER)
+}
 
 /**
  * By hand, from the second ordinance of the home plan: $0.60 and $1.10 a day; indoor 55 gallons a person a day, outdoor

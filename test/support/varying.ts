@@ -1,16 +1,16 @@
 import type {Desk} from '#core/acts/desk.js'
 import {perform, type PerformOptions, type Performed} from '#core/acts/perform.js'
 import {billingFactsOf} from '#core/billing/billing-facts.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {decideVariance, type DecidedVariance} from '#core/variances/decide-variance.js'
 import type {DecideInput} from '#core/variances/decision-facts.js'
 import {fileVariance, type FiledVariance, type FileVarianceInput} from '#core/variances/file-variance.js'
-import type {GivenPaper} from '#core/variances/record-variance.js'
 import type {Settled} from './town.js'
 
 let papers = 0
 /** A paper that nobody has handed in before. */
-export const paper = (kind: string): GivenPaper => {
+export const paper = (kind: string): AttachedPaper => {
   papers += 1
   return {kind, name: `${kind}.pdf`, sha256: papers.toString(16).padStart(64, '0')}
 }

@@ -1,4 +1,4 @@
-import {type DistrictTable} from '#core/accounts/district-tables.js'
+import type {DistrictTable} from '#core/accounts/district-tables.js'
 import {postAccounts, postAgreements} from '#core/accounts/post-district-customers.js'
 import {
   postArrangements,

@@ -10,16 +10,11 @@ import {judgeAuthority} from '#core/adjustments/authority.js'
 import {allOf, judgeBackdating} from '#core/adjustments/backdating.js'
 import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
 import {mustBeAdjustable, mustHaveDirection, mustHaveRoom} from '#core/adjustments/lawful-adjustment.js'
-import {
-  postAdjustments,
-  worksheetJson,
-  type Evidence,
-  type NewAdjustment,
-  type Rebilled,
-} from '#core/adjustments/post-adjustments.js'
+import {postAdjustments, worksheetJson, type NewAdjustment, type Rebilled} from '#core/adjustments/post-adjustments.js'
 import {postRebill} from '#core/adjustments/post-rebill.js'
 import {typedOver} from '#core/adjustments/typed-over.js'
 import {amountOf, amountsByBill, basisOf, movedBy, type Worksheet} from '#core/adjustments/worksheet.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import {add, cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
@@ -163,7 +158,7 @@ function newAdjustment({asked}: AdjustFacts, input: AdjustBillInput, worksheet: 
 }
 
 /** A paper of which nobody said what it is takes the first kind that is still wanted. */
-function papersOf(papers: readonly Evidence[], wanted: readonly string[]): Evidence[] {
+function papersOf(papers: readonly AttachedPaper[], wanted: readonly string[]): AttachedPaper[] {
   const missing = wanted.filter((kind) => !papers.some((paper) => paper.kind === kind))
   return papers.map(({name, sha256, kind}) => ({name, sha256, kind: kind === '' ? (missing.shift() ?? 'other') : kind}))
 }

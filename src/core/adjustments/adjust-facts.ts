@@ -9,19 +9,19 @@ import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js
 import {formulaOf} from '#core/adjustments/formulas.js'
 import {STATED_AMOUNT} from '#core/adjustments/formula-stated.js'
 import {limitFacts} from '#core/adjustments/limit-facts.js'
-import type {Evidence} from '#core/adjustments/post-adjustments.js'
 import {billByNumber, type BillRecord} from '#core/billing/explain/bill-record-views.js'
 import {cancellationOf} from '#core/billing/cancelled-bills.js'
 import {PlanShelf} from '#core/billing/plan-shelf.js'
-import {type BusinessDate} from '#core/kernel/business-date.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import type {Json} from '#core/kernel/canonical-json.js'
-import {type Cents} from '#core/kernel/money.js'
+import type {Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse, usage} from '#core/kernel/refusal.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
-import {type Holder} from '#core/staff/operator-accounts.js'
+import type {Holder} from '#core/staff/operator-accounts.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 
@@ -38,7 +38,7 @@ export type AdjustBillInput = {
   readonly over_reason: string
   readonly note: string
   /** Papers by their hash; `kind` is empty where nobody said what it is. */
-  readonly evidence: readonly (Evidence & {readonly [key: string]: Json})[]
+  readonly evidence: readonly AttachedPaper[]
   readonly effective_on: BusinessDate
 }
 

@@ -1,6 +1,5 @@
-import {basename} from 'node:path'
 import type {AdjustBillInput} from '#core/adjustments/adjust-facts.js'
-import {fileDigest} from '#core/imports/file-digest.js'
+import {attachedPapers} from '#core/imports/attached-papers.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {negate, type Cents} from '#core/kernel/money.js'
 import {usage} from '#core/kernel/refusal.js'
@@ -70,7 +69,5 @@ export function factsOf(typed: readonly string[]): Record<string, string> {
 async function papersOf(files: readonly string[], kinds: readonly string[]) {
   if (kinds.length > files.length)
     throw usage('UNPAIRED_PAPER', `${files.length} --attach and ${kinds.length} --evidence`, 'evidence')
-  return Promise.all(
-    files.map(async (path, at) => ({name: basename(path), sha256: await fileDigest(path), kind: kinds[at] ?? ''})),
-  )
+  return attachedPapers(files, kinds)
 }

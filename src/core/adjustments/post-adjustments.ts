@@ -1,6 +1,7 @@
 import type {ActContext} from '#core/acts/act.js'
 import {amountOf, basisOf, type Worksheet} from '#core/adjustments/worksheet.js'
 import type {RowKey} from '#core/kernel/ids.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
@@ -14,13 +15,6 @@ import {loadPaymentOrder} from '#core/policies/payment-order.js'
 import {insertRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
-/** How a paper that belongs to an adjustment is kept: its hash alone. */
-export interface Evidence {
-  readonly name: string
-  readonly sha256: string
-  readonly kind: string
-}
-
 /** An adjustment that was decided. All its parts are credits, or all are charges. */
 export interface NewAdjustment {
   readonly accountId: string
@@ -33,7 +27,7 @@ export interface NewAdjustment {
   /** What was typed over the amount worked out; null where it was not. */
   readonly stated: Cents | null
   readonly note: string
-  readonly evidence: readonly Evidence[]
+  readonly evidence: readonly AttachedPaper[]
   readonly evidenceMissing: readonly string[]
   readonly effectiveOn: BusinessDate
   readonly chargeDueDays: number

@@ -48,8 +48,8 @@ export interface AppliedRun {
 const CHUNK = 500
 
 /**
- * Posts the plan: every row that stands on other facts is priced again first, then all of them chunk by chunk, each an act with its own key. Killed anywhere,
- * the same plan applied again posts what is left.
+ * Posts the plan: every row that stands on other facts is priced again first, then all of them chunk by chunk, each an
+ * act with its own key. Killed anywhere, the same plan applied again posts what is left.
  * @throws Refusal NOT_FOUND (66), PLAN_CHANGED, PLAN_REFUSED_ROWS, PLAN_STALE (65), NOT_YOURS (77)
  */
 export async function applyBills(

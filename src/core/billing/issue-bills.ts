@@ -4,7 +4,6 @@ import {spokenId} from '#core/kernel/ids.js'
 import {negate, sum, type Cents} from '#core/kernel/money.js'
 import type {BillLine, NewBill} from '#core/billing/bill.js'
 import {insertBills} from '#core/billing/bill-rows.js'
-import {REBILL_SOURCE} from '#core/billing/cancelled-bills.js'
 import {addCreditUse} from '#core/ledger/apply-credits.js'
 import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, REVENUE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
 import {lockBooks, type CustomerBook} from '#core/ledger/customer-book.js'
@@ -34,14 +33,31 @@ interface Issue {
 
 /**
  * Puts bills on the books in the order given: a receivable for each class that is owed, a customer credit for each
- * class below zero, then held credits pay open items (of a bill that replaces another its own verb says which). What was earned goes to the account of each line; a discount paid
+ * class below zero, then held credits pay open items. What was earned goes to the account of each line; a discount paid
  * by a program is charged to that program and takes nothing from revenue. Locks the accounts. Leave out known source
  * keys before.
  */
-export async function issueBills(
+export const issueBills = (
   trx: Trx,
   bills: readonly NewBill[],
   kind: BillKind,
+  context: ActContext,
+): Promise<IssuedBill[]> => putOnBooks(trx, bills, {kind, usesCredits: true}, context)
+
+/** The same of bills made here, but no credit pays them yet: whoever issues them says which money comes first. */
+export const issueUnpaidBills = (trx: Trx, bills: readonly NewBill[], context: ActContext): Promise<IssuedBill[]> =>
+  putOnBooks(trx, bills, {kind: 'bill.issue', usesCredits: false}, context)
+
+interface Issuing {
+  readonly kind: BillKind
+  /** Held credits pay what is open as soon as a bill is there. */
+  readonly usesCredits: boolean
+}
+
+async function putOnBooks(
+  trx: Trx,
+  bills: readonly NewBill[],
+  {kind, usesCredits}: Issuing,
   context: ActContext,
 ): Promise<IssuedBill[]> {
   const {classOrder} = loadPaymentOrder(context.desk.district.id, context.today)
@@ -54,8 +70,7 @@ export async function issueBills(
     const {accountId, issuedOn} = bill
     const book = bookOf(accountId)
     const done = addBill(entries, bill, {book, kind, context})
-    if (bill.source !== REBILL_SOURCE)
-      addCreditUse(entries, {accountId, book, notBefore: issuedOn, classOrder}, context)
+    if (usesCredits) addCreditUse(entries, {accountId, book, notBefore: issuedOn, classOrder}, context)
     return done
   })
   await postEntries(trx, entries, context)

@@ -2,7 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import {recordBillPricing, type BillPricing} from '#core/billing/bill-pricing.js'
 import {recordBillReads, type BillRead} from '#core/billing/bill-reads.js'
 import type {NewBill} from '#core/billing/bill.js'
-import {issueBills, type IssuedBill} from '#core/billing/issue-bills.js'
+import {issueUnpaidBills, type IssuedBill} from '#core/billing/issue-bills.js'
 import {mustExist} from '#core/kernel/must.js'
 import {applyCreditsFirst} from '#core/ledger/apply-credits.js'
 import type {Journal} from '#core/ledger/journal.js'
@@ -81,7 +81,7 @@ export async function issueInstead(
 ): Promise<Replaced> {
   const {old, bill, cause, adjustmentId} = one
   const {accountId} = bill
-  const issued = mustExist((await issueBills(trx, [bill], 'bill.issue', context))[0], 'a bill is issued')
+  const issued = mustExist((await issueUnpaidBills(trx, [bill], context))[0], 'a bill is issued')
   const {billId} = issued
   await recordBillPricing(
     trx,

@@ -1,5 +1,5 @@
-import {createHash} from 'node:crypto'
 import {TotalsCounter} from '#core/imports/control-totals.js'
+import {CountedBytes} from '#core/imports/counted-bytes.js'
 import {decodeText, type Decoding} from '#core/imports/decode-text.js'
 import {readHeader, type Header} from '#core/imports/header-row.js'
 import type {LayoutProfile} from '#core/imports/layout-profile.js'
@@ -25,18 +25,17 @@ export function readJsonLines(
 }
 
 class JsonReading {
-  readonly #source: AsyncIterable<Uint8Array>
+  readonly #bytes: CountedBytes
   readonly #profile: LayoutProfile
   readonly #limits: ReadLimits
   readonly #header: Header
-  readonly #hash = createHash('sha256')
   readonly #totals: TotalsCounter
   readonly #decoding: Decoding = {encoding: '', notice: null}
-  readonly #counts = {bytes: 0, lines: 0, rows: 0, bad: 0, blank: 0}
+  readonly #counts = {lines: 0, rows: 0, bad: 0, blank: 0}
   #done: ReadSummary | null = null
 
   constructor(source: AsyncIterable<Uint8Array>, profile: LayoutProfile, limits: ReadLimits) {
-    this.#source = source
+    this.#bytes = new CountedBytes(source)
     this.#profile = profile
     this.#limits = limits
     const headers = profile.columns.map((column) => column.header)
@@ -89,10 +88,10 @@ class JsonReading {
   }
 
   #finish(): void {
-    const {bytes, rows, bad, blank} = this.#counts
+    const {rows, bad, blank} = this.#counts
     if (rows === 0) throw refuse('EMPTY_FILE', 'the file has no rows')
     this.#done = {
-      ...{fileDigest: this.#hash.digest('hex'), bytes, rows, badRows: bad, blankRows: blank},
+      ...{fileDigest: this.#bytes.digest(), bytes: this.#bytes.count, rows, badRows: bad, blankRows: blank},
       ...{encoding: this.#decoding.encoding, warnings: this.#decoding.notice === null ? [] : [this.#decoding.notice]},
       totals: this.#totals.totals(null),
     }
@@ -101,7 +100,7 @@ class JsonReading {
   async *#lines(): AsyncGenerator<string> {
     let carry = ''
     const asked = this.#limits.encoding ?? this.#profile.encoding
-    for await (const text of decodeText(this.#counted(), asked, this.#decoding, () => this.#counts.lines)) {
+    for await (const text of decodeText(this.#bytes.chunks(), asked, this.#decoding, () => this.#counts.lines)) {
       const parts = (carry + text).split('\n')
       carry = parts.pop() ?? ''
       for (const part of parts) yield this.#measured(part)
@@ -114,14 +113,6 @@ class JsonReading {
     if (line.length <= this.#limits.maxLineLength) return line.endsWith('\r') ? line.slice(0, -1) : line
     const at = this.#counts.lines + 1
     throw refuse('LINE_TOO_LONG', `line ${at} is longer than ${this.#limits.maxLineLength} characters`)
-  }
-
-  async *#counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.#source) {
-      this.#counts.bytes += chunk.byteLength
-      this.#hash.update(chunk)
-      yield chunk
-    }
   }
 }
 

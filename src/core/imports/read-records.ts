@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto'
 import {pipeline, Readable} from 'node:stream'
 import {parse} from 'csv-parse'
 import {type ControlTotals, type ExpectedTotals, readTrailer, TotalsCounter} from '#core/imports/control-totals.js'
+import {CountedBytes} from '#core/imports/counted-bytes.js'
 import {decodeText, type Decoding} from '#core/imports/decode-text.js'
 import {type Header, readHeader} from '#core/imports/header-row.js'
 import type {LayoutProfile, TextEncodingName} from '#core/imports/layout-profile.js'
@@ -52,22 +52,20 @@ export function readRecords(
 
 class Reading {
   private readonly profile: LayoutProfile
-  private readonly source: AsyncIterable<Uint8Array>
+  private readonly bytes: CountedBytes
   private readonly limits: ReadLimits
   private readonly guard: LineGuard
   private readonly totals: TotalsCounter
-  private readonly hash = createHash('sha256')
   private readonly decoding: Decoding = {encoding: '', notice: null}
   private header: Header | null = null
   private trailer: ExpectedTotals | null = null
-  private bytes = 0
   private badRows = 0
   private blankRows = 0
   private rowCount = 0
   private done: ReadSummary | null = null
 
   constructor(source: AsyncIterable<Uint8Array>, profile: LayoutProfile, limits: ReadLimits) {
-    this.source = source
+    this.bytes = new CountedBytes(source)
     this.profile = profile
     this.limits = limits
     this.guard = new LineGuard(profile.delimiter, limits.maxLineLength)
@@ -119,8 +117,8 @@ class Reading {
     const blank = this.blankRows === 0 ? [] : [`${this.blankRows} rows of empty cells are left out`]
     const notice = this.decoding.notice === null ? [] : [this.decoding.notice]
     this.done = {
-      fileDigest: this.hash.digest('hex'),
-      bytes: this.bytes,
+      fileDigest: this.bytes.digest(),
+      bytes: this.bytes.count,
       rows: this.rowCount,
       badRows: this.badRows,
       blankRows: this.blankRows,
@@ -138,20 +136,12 @@ class Reading {
 
   private async *text(): AsyncGenerator<string> {
     const encoding = this.limits.encoding ?? this.profile.encoding
-    for await (const text of decodeText(this.counted(), encoding, this.decoding, () => this.guard.lines)) {
+    for await (const text of decodeText(this.bytes.chunks(), encoding, this.decoding, () => this.guard.lines)) {
       const guarded = this.guard.push(text)
       if (guarded !== '') yield guarded
     }
     const rest = this.guard.end()
     if (rest !== '') yield rest
-  }
-
-  private async *counted(): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.source) {
-      this.bytes += chunk.byteLength
-      this.hash.update(chunk)
-      yield chunk
-    }
   }
 }
 

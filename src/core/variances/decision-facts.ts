@@ -4,7 +4,7 @@ import type {Plans} from '#core/adjustments/formula.js'
 import {limitFacts} from '#core/adjustments/limit-facts.js'
 import {PlanShelf} from '#core/billing/plan-shelf.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {type Cents} from '#core/kernel/money.js'
+import type {Cents} from '#core/kernel/money.js'
 import {
   adjustmentPolicy,
   reasonOf,
@@ -12,7 +12,7 @@ import {
   type AdjustmentReason,
 } from '#core/policies/adjustment-policy.js'
 import {variancePolicy, type VariancePolicy} from '#core/policies/variance-policy.js'
-import {type Holder} from '#core/staff/operator-accounts.js'
+import type {Holder} from '#core/staff/operator-accounts.js'
 import type {Trx} from '#core/store/open.js'
 import {factBasis, retroBillsOf} from '#core/variances/budget-facts-views.js'
 import {formFacts} from '#core/variances/form-facts.js'

@@ -1,6 +1,7 @@
 import {noteOrNone} from '#core/accounts/free-text.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {spokenId} from '#core/kernel/ids.js'
@@ -9,7 +10,7 @@ import {variancePolicy, type VariancePolicy} from '#core/policies/variance-polic
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {formFacts} from '#core/variances/form-facts.js'
 import {judgeForm, type FormAsked, type JudgedForm} from '#core/variances/judge-form.js'
-import {recordEvents, recordListed, recordPapers, type GivenPaper} from '#core/variances/record-variance.js'
+import {recordEvents, recordListed, recordPapers} from '#core/variances/record-variance.js'
 import type {VarianceForm} from '#core/variances/variance.js'
 
 export type FileVarianceInput = {
@@ -17,7 +18,7 @@ export type FileVarianceInput = {
   readonly reason: string
   readonly facts: Readonly<Record<string, string>>
   readonly persons: readonly {readonly name_key: string; readonly born: number}[]
-  readonly papers: readonly GivenPaper[]
+  readonly papers: readonly AttachedPaper[]
   readonly from: string | null
   readonly until: string | null
   readonly channel: string

@@ -1,10 +1,8 @@
-import {basename} from 'node:path'
 import {nameKey} from '#core/accounts/person-name.js'
-import {fileDigest} from '#core/imports/file-digest.js'
+import {attachedPapers, type AttachedPaper} from '#core/imports/attached-papers.js'
 import {yearOf, type BusinessDate} from '#core/kernel/business-date.js'
 import {usage} from '#core/kernel/refusal.js'
 import type {FileVarianceInput} from '#core/variances/file-variance.js'
-import type {GivenPaper} from '#core/variances/record-variance.js'
 
 /** What is said of a form at the desk; what is not said is undefined. */
 export interface FormSaid {
@@ -62,15 +60,15 @@ function personFrom(text: string, today: BusinessDate): {name_key: string; born:
 }
 
 /** Each paper says of which kind it is: --attach FILE --evidence KIND. */
-export async function papersFrom(files: readonly string[] = [], kinds: readonly string[] = []): Promise<GivenPaper[]> {
+export async function papersFrom(
+  files: readonly string[] = [],
+  kinds: readonly string[] = [],
+): Promise<AttachedPaper[]> {
   if (files.length !== kinds.length)
     throw usage(
       'UNPAIRED_PAPER',
       `${files.length} --attach and ${kinds.length} --evidence: each file has its kind`,
       'evidence',
     )
-  const papers: GivenPaper[] = []
-  for (const [at, file] of files.entries())
-    papers.push({kind: kinds[at] ?? '', name: basename(file), sha256: await fileDigest(file)})
-  return papers
+  return attachedPapers(files, kinds)
 }

@@ -1,4 +1,5 @@
 import type {ActContext} from '#core/acts/act.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {insertRows} from '#core/store/dialect.js'
@@ -74,13 +75,10 @@ const detailOf = ({missing, papers, change, adjustment}: NewEvent) => ({
   ...(adjustment == null ? {} : {adjustment}),
 })
 
-/** A paper as it comes in: its hash is kept, not the file. */
-export type GivenPaper = {readonly kind: string; readonly name: string; readonly sha256: string}
-
 export async function recordPapers(
   trx: Trx,
   {accountId, varianceId}: VarianceOf,
-  papers: readonly GivenPaper[],
+  papers: readonly AttachedPaper[],
   context: ActContext,
 ): Promise<void> {
   await insertRows(

@@ -1,17 +1,18 @@
 import {noteOrNone} from '#core/accounts/free-text.js'
 import type {Act, Decided} from '#core/acts/act.js'
+import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {refuse, usage} from '#core/kernel/refusal.js'
 import {variancePolicy, varianceReason} from '#core/policies/variance-policy.js'
 import {missingOf} from '#core/variances/judge-form.js'
-import {recordEvents, recordPapers, type GivenPaper} from '#core/variances/record-variance.js'
+import {recordEvents, recordPapers} from '#core/variances/record-variance.js'
 import {isOpen, isRunning, statusOf} from '#core/variances/variance-status.js'
 import {lockedVariance} from '#core/variances/variance-views.js'
 import type {StoredVariance, VarianceStatus} from '#core/variances/variance.js'
 
 export type SupplyInput = {
   readonly variance: string
-  readonly papers: readonly GivenPaper[]
+  readonly papers: readonly AttachedPaper[]
   readonly note: string
 }
 

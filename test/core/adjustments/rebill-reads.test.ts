@@ -9,16 +9,20 @@ import {businessDate} from '#core/kernel/business-date.js'
 import {unbilledReadsOf} from '#core/meters/unbilled-reads-views.js'
 import {select} from '#core/store/dialect.js'
 import {adjust, adjusted, billed} from '../../support/adjusted.js'
-import {adoptHomePlan, recordWeather, type BilledAccount} from '../../support/billed-home.js'
+import type {BilledAccount} from '../../support/billed-home.js'
 import {brokenChecks} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
-import {billsNow, byHand, FIRST, pay, rebilledHome, SECOND, standingAmounts} from '../../support/rebilled.js'
+import {
+  adoptRebilling,
+  billsNow,
+  byHand,
+  FIRST,
+  pay,
+  rebilledHome,
+  SECOND,
+  standingAmounts,
+} from '../../support/rebilled.js'
 import {refusalOf} from '../../support/refusal-of.js'
-
-const WEATHER = [
-  {from: FIRST.from, to: FIRST.to, thousandths: 5900},
-  {from: SECOND.from, to: SECOND.to, thousandths: 4000},
-]
 
 const correction = (home: BilledAccount, more: Partial<CorrectReadInput>): CorrectReadInput => ({
   ...{
@@ -69,8 +73,7 @@ describe('a read that was wrong', () => {
     before(async () => {
       store = await newTestStore(engine)
       desk = await store.as('hgrant')
-      await adoptHomePlan(desk)
-      await recordWeather(desk, WEATHER)
+      await adoptRebilling(desk)
     })
     afterEach(async () => {
       expect(await brokenChecks(desk.store.db)).to.deep.equal({})

@@ -5,10 +5,10 @@ import {reverseAdjustment} from '#core/adjustments/reverse-adjustment.js'
 import {billingFactsOf, recordBillingFacts} from '#core/billing/billing-facts.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {adjust, adjusted, billed} from '../../support/adjusted.js'
-import {adoptHomePlan, recordWeather, type BilledAccount} from '../../support/billed-home.js'
+import type {BilledAccount} from '../../support/billed-home.js'
 import {balanceIn, brokenChecks, inOneAct} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
-import {byHand, FIRST, rebilledHome, SECOND, standingAmounts} from '../../support/rebilled.js'
+import {adoptRebilling, byHand, FIRST, rebilledHome, SECOND, standingAmounts} from '../../support/rebilled.js'
 import {refusalOf} from '../../support/refusal-of.js'
 
 const household = async (desk: Desk, {accountId}: BilledAccount, day: string): Promise<string | undefined> =>
@@ -21,11 +21,7 @@ describe('a value that was wrong', () => {
     before(async () => {
       store = await newTestStore(engine)
       desk = await store.as('hgrant')
-      await adoptHomePlan(desk)
-      await recordWeather(desk, [
-        {from: FIRST.from, to: FIRST.to, thousandths: 5900},
-        {from: SECOND.from, to: SECOND.to, thousandths: 4000},
-      ])
+      await adoptRebilling(desk)
     })
     afterEach(async () => {
       expect(await brokenChecks(desk.store.db)).to.deep.equal({})

@@ -5,10 +5,19 @@ import {reverseRebill} from '#core/adjustments/reverse-rebill.js'
 import {explainBill} from '#core/billing/explain/explain-bill.js'
 import {select} from '#core/store/dialect.js'
 import {adjust, adjusted} from '../../support/adjusted.js'
-import {adoptHomePlan, recordWeather, type BilledAccount} from '../../support/billed-home.js'
+import type {BilledAccount} from '../../support/billed-home.js'
 import {balanceIn, brokenChecks, heldIn, inOneAct, openItemsIn} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
-import {billsNow, byHand, FIRST, pay, rebilledHome, SECOND, standingAmounts} from '../../support/rebilled.js'
+import {
+  adoptRebilling,
+  billsNow,
+  byHand,
+  FIRST,
+  pay,
+  rebilledHome,
+  SECOND,
+  standingAmounts,
+} from '../../support/rebilled.js'
 import {refusalOf} from '../../support/refusal-of.js'
 
 /** Typed 1,021 where the register showed 1,012: 21 and 2 ccf were billed instead of 12 and 11. */
@@ -45,11 +54,7 @@ describe('a bill that is made again', () => {
     before(async () => {
       store = await newTestStore(engine)
       desk = await store.as('rpatel')
-      await adoptHomePlan(desk)
-      await recordWeather(desk, [
-        {from: FIRST.from, to: FIRST.to, thousandths: 5900},
-        {from: SECOND.from, to: SECOND.to, thousandths: 4000},
-      ])
+      await adoptRebilling(desk)
     })
     afterEach(async () => {
       expect(await brokenChecks(desk.store.db)).to.deep.equal({})

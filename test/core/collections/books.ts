@@ -1,4 +1,4 @@
-import {type ShutoffBooks} from '#core/collections/shutoff-case.js'
+import type {ShutoffBooks} from '#core/collections/shutoff-case.js'
 import {NO_FACTS, type NoticeFact, type OpenItemFact, type ShutoffFacts} from '#core/collections/shutoff-facts.js'
 import {businessDate, localMoment, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
 import {calendarOf} from '#core/kernel/calendar.js'
