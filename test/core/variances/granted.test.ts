@@ -109,6 +109,18 @@ describe('a variance that was granted or denied', () => {
       expect(await Promise.all(sizes)).to.deep.equal(['6', '7', '7', '6'])
     })
 
+    it('is appealed once, though several say so at the same moment', async () => {
+      const home = await variedHome(advisor!)
+      const {variance} = await filed(advisor!, home.account, area('2000'))
+      await decided(supervisor!, variance, {decision: 'deny', note: 'measured: 1,500'})
+      const appeals = ['the back yard', 'the side', 'the front'].map((note) =>
+        perform(advisor!, appealVariance, {variance, note}),
+      )
+      const ends = await Promise.allSettled(appeals)
+      expect(ends.filter(({status}) => status === 'fulfilled')).to.have.length(1)
+      for (const end of ends) if (end.status === 'rejected') expect(end.reason).to.include({code: 'WRONG_STATUS'})
+    })
+
     it('is denied with its reason, appealed in time, and decided by another supervisor', async () => {
       const home = await variedHome(advisor!)
       const form = await filed(advisor!, home.account, area('2000'))
