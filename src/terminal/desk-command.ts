@@ -79,7 +79,7 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
-    more: Pick<PerformOptions, 'preview' | 'expect'> = {},
+    more: Pick<PerformOptions, 'preview' | 'expect' | 'witness'> = {},
   ): Promise<Performed<Outcome>> {
     const {perform} = await import('#core/acts/perform.js')
     const {key, dryRun, request} = this.mode
@@ -109,6 +109,20 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
       await this.asker.confirm(question(outcome))
     }
     return this.perform(act, input, basis === null || basis === undefined ? {} : {expect: basis})
+  }
+
+  /**
+   * The desk of the second person: of the session file given, else by PIN at this terminal, else null: the act waits.
+   * @throws Refusal WRONG_PIN, PIN_LOCKED, SESSION_ENDED (77), SESSION_FILE (78)
+   */
+  protected async secondPerson(): Promise<Desk | null> {
+    const file = this.#values['witness-session']
+    if (typeof file === 'string') return (await import('#core/acts/desk.js')).deskOfSession(this.desk, file)
+    if (!this.mode.mayAsk) return null
+    const {pin, text, unsaid} = await import('#terminal/questions.js')
+    const {besideByPin} = await import('#core/staff/sign-in.js')
+    const asked = await this.asker.fill({witness: unsaid(text('Second person')), pin: pin('Their PIN')})
+    return besideByPin(this.desk, asked.witness, asked.pin)
   }
 
   /** Logs a look at named accounts; called by the view before anything named is printed. */

@@ -83,3 +83,6 @@ export const orFlags = <V>(question: Question<V>, ...or: readonly string[]): Que
   words: (name, value) => (value === null ? [] : question.words(name, value)),
   or,
 })
+
+/** The same question whose answer no flag says. */
+export const unsaid = <V>(question: Question<V>): Question<V> => ({...question, words: () => null})

@@ -4,6 +4,7 @@ import type {Json} from '#core/kernel/canonical-json.js'
 import type {RowKey} from '#core/kernel/ids.js'
 import type {Because} from '#core/kernel/refusal.js'
 import type {Desk} from '#core/acts/desk.js'
+import type {Witness} from '#core/acts/witness.js'
 import type {Permission, Role} from '#core/staff/roles.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -17,6 +18,8 @@ export interface ActContext {
   readonly actId: RowKey
   /** Who asked for it, when another person's yes carries it out; null for everything else. */
   readonly approving: string | null
+  /** The second person where two do it together, in a session of their own. */
+  readonly witness: Witness | null
   /** A new row key of this act. */
   key(): RowKey
 }

@@ -3,6 +3,7 @@ import {rowKey, type RowKey} from '#core/kernel/ids.js'
 import {EXIT, notPermitted, refuse, Refusal} from '#core/kernel/refusal.js'
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {appendAct} from '#core/acts/audit-chain.js'
+import {mustBeFit, recordWitness, witnessOf} from '#core/acts/witness.js'
 import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {storeRequest, type RequestOutcome} from '#core/acts/requests.js'
 import {approversOf, standing} from '#core/staff/roles.js'
@@ -19,6 +20,8 @@ export interface PerformOptions {
   readonly expect?: string
   /** Over the caller's own authority: store a request instead of refusing. */
   readonly request?: boolean
+  /** The desk of a second person who is here and does it together with the caller. */
+  readonly witness?: Desk | null
   /** Set by `approve` alone: another person has said yes to this very input. */
   readonly approved?: ApprovedBy
 }
@@ -95,7 +98,8 @@ async function run<Input extends Json, Facts, Decision extends Decided, Outcome 
   call: Call<Input, Facts, Decision, Outcome>,
 ): Promise<Performed<Outcome>> {
   const {desk, act, input, options} = call
-  const context = {...contextOf(desk), approving: options.approved?.requester ?? null}
+  const witness = witnessOf(desk, options.witness ?? null)
+  const context = {...contextOf(desk), approving: options.approved?.requester ?? null, witness}
   const dryRun = isDryRun(options)
   const permitted = standing(desk.staff, act.permission, context.roles)
   if (permitted === 'no' && options.approved === undefined) throw roleMayNot(desk, act.permission)
@@ -105,7 +109,9 @@ async function run<Input extends Json, Facts, Decision extends Decided, Outcome 
   mustBeExpected(decision, options)
   const asked = approvalNeed(desk, act.permission, permitted, decision)
   if (options.approved !== undefined) mustCover(asked, context)
-  const need = options.approved === undefined && options.preview !== true ? asked : null
+  if (asked !== null && witness !== null) mustBeFit(witness, asked, context)
+  const settled = options.approved !== undefined || options.preview === true || witness !== null
+  const need = settled ? null : asked
   const record = {kind: act.kind, subject: act.subject(input), key: options.key ?? null, input}
   if (need !== null) {
     if (need.why === 'over_authority' && !(options.request ?? false)) throw overAuthority(need)
@@ -119,8 +125,9 @@ async function run<Input extends Json, Facts, Decision extends Decided, Outcome 
   }
   const outcome = await act.record(trx, decision, context)
   await options.approved?.answer(trx, context)
+  await recordWitness(trx, context)
   await appendAct(trx, {...record, outcome}, context)
-  const told = options.preview === true ? {need: asked, basis: decision.basis ?? null} : {}
+  const told = options.preview === true ? {need: witness === null ? asked : null, basis: decision.basis ?? null} : {}
   return {status: 'done', outcome, replayed: false, dryRun, ...told}
 }
 
@@ -157,6 +164,7 @@ export function contextOf(desk: Desk): ActContext {
     recordedAt,
     actId: key(),
     approving: null,
+    witness: null,
     key,
   }
 }

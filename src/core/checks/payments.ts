@@ -15,21 +15,29 @@ export const paymentJournals: BookCheck = {
     ),
 }
 
+/** Payments that no longer count: returned by a bank, voided, moved, cancelled. */
+const UNDONE = `(select account_id, payment_id from payment_return union all select account_id, payment_id from payment_undoing)`
+
 export const paymentPlacements: BookCheck = {
   name: 'payment-placements',
-  proves: 'the money of every payment is on items or held to the cent; of a returned payment nothing is left',
+  proves: 'the money of every payment is on items or held to the cent; of one returned or undone nothing is left',
   async find(reader) {
     const placed = `select x.account_id, x.payment_id, sum(x.paid_cents) as expected, sum(x.placed_cents) as found from (
         select account_id, payment_id, amount_cents as paid_cents, 0 as placed_cents from payment
         union all select account_id, payment_id, 0, amount_cents from allocation where payment_id is not null
         union all select account_id, payment_id, 0, amount_cents from customer_credit where payment_id is not null
+        union all select p.account_id, p.payment_id, 0, e.amount_cents
+          from security_deposit_event e join payment p on p.account_id = e.account_id and p.journal_id = e.journal_id where e.kind = 'held'
+        union all select p.account_id, p.payment_id, 0, -e.amount_cents
+          from security_deposit_event e join journal m on m.journal_id = e.journal_id
+          join payment p on p.account_id = e.account_id and p.journal_id = m.reverses_id where e.kind = 'reversed'
         union all select c.account_id, c.payment_id, 0, -g.amount_cents from credit_release g
           join customer_credit c on c.account_id = g.account_id and c.credit_id = g.credit_id where c.payment_id is not null and g.kind = 'reversed'
-        union all select b.account_id, b.payment_id, -p.amount_cents, 0 from payment_return b
+        union all select b.account_id, b.payment_id, -p.amount_cents, 0 from ${UNDONE} b
           join payment p on p.account_id = b.account_id and p.payment_id = b.payment_id
         union all select c.account_id, c.payment_id, 0, -g.amount_cents from credit_release g
           join customer_credit c on c.account_id = g.account_id and c.credit_id = g.credit_id
-          join payment_return b on b.account_id = c.account_id and b.payment_id = c.payment_id where g.kind = 'refunded') x
+          join ${UNDONE} b on b.account_id = c.account_id and b.payment_id = c.payment_id where g.kind = 'refunded') x
       group by x.account_id, x.payment_id having sum(x.paid_cents) <> sum(x.placed_cents)`
     return brokenRows(
       reader,

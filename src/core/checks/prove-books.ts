@@ -11,6 +11,7 @@ import {journalsComplete} from '#core/checks/journals-complete.js'
 import {mirrors} from '#core/checks/mirrors.js'
 import {openCredits} from '#core/checks/open-credits.js'
 import {openItemCopies, openItems} from '#core/checks/open-items.js'
+import {paymentEvents} from '#core/checks/payment-events.js'
 import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks/payments.js'
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
@@ -37,6 +38,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentJournals,
   paymentPlacements,
   returnedPayments,
+  paymentEvents,
   adjustments,
   mirrors,
   receiptNumbers,

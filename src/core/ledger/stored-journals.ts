@@ -26,6 +26,8 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'bill.opening-balance',
   'payment.post',
   'payment.park-in-suspense',
+  'misc_receivable.cash-sale',
+  'suspense.identify',
   'security_deposit.opening-deposit',
   'adjustment.post',
 ])

@@ -1,52 +1,55 @@
 import type {ActContext} from '#core/acts/act.js'
-import {spokenId} from '#core/kernel/ids.js'
 import {mustExist} from '#core/kernel/must.js'
 import {NO_CUSTOMER, SUSPENSE} from '#core/ledger/chart.js'
-import {credit, debit, journal} from '#core/ledger/journal.js'
+import {credit, debit, journal, type Journal} from '#core/ledger/journal.js'
 import {postJournals} from '#core/ledger/post-journals.js'
 import type {UnidentifiedTender} from '#core/payments/payment.js'
-import {insertReceipts, takeReceiptNumbers} from '#core/payments/receipts.js'
+import {insertReceipts, receiptsOf} from '#core/payments/receipts.js'
 import type {Trx} from '#core/store/open.js'
 
 export interface ParkedTender {
   readonly suspenseId: string
   readonly receiptNo: string
+  readonly receiptSeries: string
   readonly receiptNumber: number
   readonly journalId: string
   readonly journalNo: string
 }
 
-/** Puts money on the books whose payee is not known: an item of the suspense list each. */
+/** Puts money on the books whose payee is not known, or finds it there: an item of the suspense list each. */
 export async function parkInSuspense(
   trx: Trx,
   tenders: readonly UnidentifiedTender[],
   context: ActContext,
 ): Promise<ParkedTender[]> {
   if (tenders.length === 0) return []
-  const receipts = await takeReceiptNumbers(
-    trx,
-    tenders.map((tender) => tender.series),
-  )
-  const journals = tenders.map((tender) =>
-    journal(
-      {
-        kind: 'payment.park-in-suspense',
-        accountId: NO_CUSTOMER,
-        effectiveOn: tender.effectiveOn,
-        memo: `${tender.tender} ${tender.reference}`.trim(),
-        postings: [debit(tender.ledgerAccount, tender.amount), credit(SUSPENSE, tender.amount)],
-      },
-      context.recordedAt,
-    ),
-  )
-  const parked = journals.map(({journalId, journalNo}, index) => {
-    const {number} = mustExist(receipts[index], 'every tender has its receipt number')
-    return {suspenseId: context.key(), receiptNo: spokenId('RC'), receiptNumber: number, journalId, journalNo}
+  const receipts = await receiptsOf(trx, tenders)
+  const journals = tenders.map((tender) => (tender.loggedBy === undefined ? parking(tender, context) : null))
+  const parked = tenders.map((tender, index) => {
+    const {receiptNo, series, number} = mustExist(receipts[index], 'every tender has its receipt number')
+    const {journalId, journalNo} = mustExist(journals[index] ?? tender.loggedBy, 'the money is on the books')
+    return {suspenseId: context.key(), receiptNo, receiptSeries: series, receiptNumber: number, journalId, journalNo}
   })
-  await postJournals(trx, journals, context)
+  await postJournals(
+    trx,
+    journals.filter((one) => one !== null),
+    context,
+  )
   await insertSuspense(trx, tenders, parked, context)
   return parked
 }
+
+const parking = (tender: UnidentifiedTender, {recordedAt}: ActContext): Journal =>
+  journal(
+    {
+      kind: 'payment.park-in-suspense',
+      accountId: NO_CUSTOMER,
+      effectiveOn: tender.effectiveOn,
+      memo: `${tender.tender} ${tender.reference}`.trim(),
+      postings: [debit(tender.ledgerAccount, tender.amount), credit(SUSPENSE, tender.amount)],
+    },
+    recordedAt,
+  )
 
 async function insertSuspense(
   trx: Trx,
@@ -61,7 +64,7 @@ async function insertSuspense(
       account_ref: tender.accountRef,
       reason: tender.reason,
       receipt_no: done.receiptNo,
-      receipt_series: tender.series,
+      receipt_series: done.receiptSeries,
       receipt_number: done.receiptNumber,
       source: tender.source,
       source_key: tender.sourceKey,

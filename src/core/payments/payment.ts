@@ -1,5 +1,14 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
+import type {LoggedBy} from '#core/payments/payment-event.js'
+
+/** One line of a receipt: `RC-7SSKCG12.2` is part 2 of it. */
+export interface ReceiptPart {
+  readonly receiptNo: string
+  /** The receipt itself is the series of its parts. */
+  readonly series: string
+  readonly number: number
+}
 
 /** Money received, whoever it is for. */
 export interface Tender {
@@ -14,6 +23,8 @@ export interface Tender {
   readonly effectiveOn: BusinessDate
   /** Series of its receipt number. */
   readonly series: string
+  /** Its place in a receipt that covers more; without one it takes the next number of its series. */
+  readonly partOf?: ReceiptPart
   readonly batchId: string | null
 }
 
@@ -29,4 +40,6 @@ export interface UnidentifiedTender extends Tender {
   /** The account as it was written on the payment. */
   readonly accountRef: string
   readonly reason: string
+  /** The journal that holds the money in suspense already; without one it is posted. */
+  readonly loggedBy?: LoggedBy
 }

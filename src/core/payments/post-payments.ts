@@ -1,5 +1,4 @@
 import type {ActContext} from '#core/acts/act.js'
-import {spokenId} from '#core/kernel/ids.js'
 import {sum, ZERO, type Cents} from '#core/kernel/money.js'
 import {must, mustExist} from '#core/kernel/must.js'
 import {CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT, type ReceivableClass} from '#core/ledger/chart.js'
@@ -8,7 +7,8 @@ import {noEntries, postEntries, type Entries} from '#core/ledger/entries.js'
 import {credit, debit, journal} from '#core/ledger/journal.js'
 import {byClass} from '#core/ledger/open-items.js'
 import type {NewPayment} from '#core/payments/payment.js'
-import {insertReceipts, takeReceiptNumbers} from '#core/payments/receipts.js'
+import {insertPayments} from '#core/payments/payment-rows.js'
+import {receiptsOf} from '#core/payments/receipts.js'
 import {loadPaymentOrder} from '#core/policies/payment-order.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -16,6 +16,7 @@ export interface PostedPayment {
   readonly paymentId: string
   readonly accountId: string
   readonly receiptNo: string
+  readonly receiptSeries: string
   readonly receiptNumber: number
   readonly journalId: string
   readonly journalNo: string
@@ -40,15 +41,12 @@ export async function postPayments(
     trx,
     payments.map((payment) => payment.accountId),
   )
-  const receipts = await takeReceiptNumbers(
-    trx,
-    payments.map((payment) => payment.series),
-  )
+  const receipts = await receiptsOf(trx, payments)
   const entries = noEntries()
   const posted = payments.map((payment, index) => {
-    const {number} = mustExist(receipts[index], 'every payment has its receipt number')
+    const {receiptNo, series, number} = mustExist(receipts[index], 'every payment has its receipt number')
     const done = addPayment(entries, payment, {book: bookOf(payment.accountId), classOrder, context})
-    return {...done, receiptNo: spokenId('RC'), receiptNumber: number}
+    return {...done, receiptNo, receiptSeries: series, receiptNumber: number}
   })
   await postEntries(trx, entries, context)
   await insertPayments(trx, payments, posted, context)
@@ -65,7 +63,7 @@ function addPayment(
   entries: Entries,
   payment: NewPayment,
   {book, classOrder, context}: Place,
-): Omit<PostedPayment, 'receiptNo' | 'receiptNumber'> {
+): Omit<PostedPayment, 'receiptNo' | 'receiptSeries' | 'receiptNumber'> {
   const {accountId, amount, effectiveOn, ledgerAccount} = payment
   must(amount > 0, 'a payment is more than nothing')
   const paymentId = context.key()
@@ -105,43 +103,4 @@ function addPayment(
   }
   must(sum(paid.values()) + excess === amount, 'a payment is placed to the cent')
   return {paymentId, accountId, journalId, journalNo, paid, held: excess > 0 ? excess : ZERO}
-}
-
-async function insertPayments(
-  trx: Trx,
-  payments: readonly NewPayment[],
-  posted: readonly PostedPayment[],
-  context: ActContext,
-): Promise<void> {
-  const rows = payments.map((payment, index) => {
-    const done = mustExist(posted[index], 'every payment is posted')
-    return {
-      account_id: payment.accountId,
-      payment_id: done.paymentId,
-      receipt_no: done.receiptNo,
-      receipt_series: payment.series,
-      receipt_number: done.receiptNumber,
-      source: payment.source,
-      source_key: payment.sourceKey,
-      tender: payment.tender,
-      reference: payment.reference,
-      ledger_account: payment.ledgerAccount,
-      amount_cents: payment.amount,
-      effective_on: payment.effectiveOn,
-      directed_to: payment.directedTo ?? null,
-      business_date: context.today,
-      journal_id: done.journalId,
-      batch_id: payment.batchId,
-      recorded_at: context.recordedAt,
-      act_id: context.actId,
-    }
-  })
-  const own = {
-    account_id: 'text',
-    payment_id: 'text',
-    ledger_account: 'text',
-    directed_to: 'text',
-    business_date: 'text',
-  } as const
-  await insertReceipts(trx, 'payment', own, rows)
 }

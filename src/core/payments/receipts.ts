@@ -1,4 +1,6 @@
+import {spokenId} from '#core/kernel/ids.js'
 import {must, mustExist} from '#core/kernel/must.js'
+import type {ReceiptPart, Tender} from '#core/payments/payment.js'
 import {insertRows, rowsFrom} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -39,6 +41,16 @@ export async function takeReceiptNumbers(trx: Trx, seriesOfEach: readonly string
     rowsFrom(trx, advanced, columns),
   ])
   return taken
+}
+
+/** The receipt of each tender: its place in a receipt of several parts, else the next number of its series. */
+export async function receiptsOf(trx: Trx, tenders: readonly Tender[]): Promise<ReceiptPart[]> {
+  const alone = tenders.filter((tender) => tender.partOf === undefined).map((tender) => tender.series)
+  const numbers = (alone.length === 0 ? [] : await takeReceiptNumbers(trx, alone)).values()
+  return tenders.map(
+    ({partOf}) =>
+      partOf ?? {receiptNo: spokenId('RC'), ...mustExist(numbers.next().value, 'every receipt is numbered')},
+  )
 }
 
 /** Writes rows of payments or suspense items with the columns they share. */

@@ -27,6 +27,23 @@ export interface SignedIn {
 
 /** Starts a session of the person's own. @throws Refusal WRONG_PIN, PIN_LOCKED (77) */
 export async function signIn(desk: Desk, {operator: operatorId, pin, sessionFile}: SignInInput): Promise<SignedIn> {
+  const operator = await operatorWithPin(desk, operatorId, pin)
+  const {session, token} = await startSession(desk, operatorId, null)
+  writePrivate(sessionFile, JSON.stringify({session, token}))
+  return {operator: {...operator, sessionId: session}, sessionFile}
+}
+
+/**
+ * A second person at this terminal: the PIN makes a session of their own that ends with what they witness.
+ * @throws Refusal WRONG_PIN, PIN_LOCKED (77)
+ */
+export async function besideByPin(desk: Desk, operatorId: string, pin: string): Promise<Desk> {
+  const operator = await operatorWithPin(desk, operatorId, pin)
+  const {session} = await startSession(desk, operatorId, desk.clock.now())
+  return {...desk, operator: {...operator, sessionId: session}}
+}
+
+async function operatorWithPin(desk: Desk, operatorId: string, pin: string): Promise<Operator> {
   const now = desk.clock.now()
   await mustNotBeLocked(desk, operatorId)
   const operator = await operatorById(desk.store.db, operatorId, desk.today)
@@ -34,18 +51,23 @@ export async function signIn(desk: Desk, {operator: operatorId, pin, sessionFile
     await select<PinHash>(
       desk.store.db,
       'select salt, hash from operator_pin where operator_id = :operator order by recorded_at desc, pin_id desc limit 1',
-      {
-        operator: operatorId,
-      },
+      {operator: operatorId},
     )
   )[0]
   const fits = pinFits(pin, known ?? hashPin(randomBytes(8).toString('hex')))
-  if (operator === null || known === undefined || !fits) {
-    await inTransaction(desk.store, (trx) =>
-      trx('sign_in_failure').insert({operator_id: operatorId, failure_id: rowKey(now), at: now}),
-    )
-    throw notPermitted('WRONG_PIN', `the PIN does not fit ${operatorId}, or nobody of that name works here`)
-  }
+  if (operator !== null && known !== undefined && fits) return operator
+  await inTransaction(desk.store, (trx) =>
+    trx('sign_in_failure').insert({operator_id: operatorId, failure_id: rowKey(now), at: now}),
+  )
+  throw notPermitted('WRONG_PIN', `the PIN does not fit ${operatorId}, or nobody of that name works here`)
+}
+
+async function startSession(
+  desk: Desk,
+  operatorId: string,
+  endedAt: string | null,
+): Promise<{readonly session: string; readonly token: string}> {
+  const now = desk.clock.now()
   const session = rowKey(now)
   const token = randomBytes(TOKEN_BYTES).toString('hex')
   await inTransaction(desk.store, (trx) =>
@@ -58,11 +80,10 @@ export async function signIn(desk: Desk, {operator: operatorId, pin, sessionFile
       terminal: desk.origin.terminal ?? '',
       started_at: now,
       last_used_at: now,
-      ended_at: null,
+      ended_at: endedAt,
     }),
   )
-  writePrivate(sessionFile, JSON.stringify({session, token}))
-  return {operator: {...operator, sessionId: session}, sessionFile}
+  return {session, token}
 }
 
 async function mustNotBeLocked(desk: Desk, operatorId: string): Promise<void> {

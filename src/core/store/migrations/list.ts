@@ -5,7 +5,23 @@ import {billing} from '#core/store/migrations/0004-billing.js'
 import {collections} from '#core/store/migrations/0005-collections.js'
 import {rates} from '#core/store/migrations/0006-rates.js'
 import {adjustments} from '#core/store/migrations/0007-adjustments.js'
+import {receipts} from '#core/store/migrations/0008-receipts.js'
+import {drawers} from '#core/store/migrations/0009-drawers.js'
+import {cashBatches} from '#core/store/migrations/0010-cash-batches.js'
+import {bank} from '#core/store/migrations/0011-bank.js'
 import type {Migration} from '#core/store/migrations/migration.js'
 
 /** Every migration in order. Released ones are never edited: a test holds their hashes. */
-export const MIGRATIONS: readonly Migration[] = [acts, ledger, accounts, billing, collections, rates, adjustments]
+export const MIGRATIONS: readonly Migration[] = [
+  acts,
+  ledger,
+  accounts,
+  billing,
+  collections,
+  rates,
+  adjustments,
+  receipts,
+  drawers,
+  cashBatches,
+  bank,
+]

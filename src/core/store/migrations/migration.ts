@@ -32,6 +32,8 @@ const WIDE: readonly string[] = [
   'adjustment',
   'variance',
   'variance_event',
+  'settlement_event',
+  'bank_deposit_event',
 ]
 
 /**

@@ -1,0 +1,50 @@
+import type {Migration} from '#core/store/migrations/migration.js'
+
+/**
+ * The way to the bank: deposits made of sealed bags, what processors and lockboxes settle, lines of bank statements, and
+ * the days that were proved and closed.
+ */
+export const bank: Migration = {
+  name: '0011-bank',
+  tables: {
+    bank_deposit: `deposit_id text primary key, deposit_no text not null unique, cash_cents integer not null, cash_json text not null,
+      checks_cents integer not null, checks_count integer not null, operator_id text not null, business_date text not null,
+      recorded_at text not null, act_id text not null`,
+    bank_deposit_bag: 'bag_id text primary key references sealed_bag, deposit_id text not null references bank_deposit',
+    bank_deposit_event: `deposit_id text not null references bank_deposit, event_id text not null, kind text not null, amount_cents integer,
+      journal_id text, reference text not null, detail_json text not null, note text not null, operator_id text not null, second_id text,
+      business_date text not null, effective_on text not null, recorded_at text not null, act_id text not null, primary key (deposit_id, event_id)`,
+    settlement: `settlement_id text primary key, settlement_no text not null unique, kind text not null check (kind in ('processor', 'lockbox')),
+      source text not null, reference text not null, ledger_account text not null, amount_cents integer not null, item_count integer not null,
+      batch_id text, effective_on text not null, business_date text not null, operator_id text not null, recorded_at text not null,
+      act_id text not null, unique (source, reference)`,
+    settlement_line: `settlement_id text not null references settlement, line integer not null, kind text not null check (kind in ('payment', 'chargeback', 'fee')),
+      reference text not null, amount_cents integer not null, account_id text, row_id text, primary key (settlement_id, line)`,
+    settlement_event: `settlement_id text not null references settlement, event_id text not null, kind text not null, amount_cents integer,
+      fee_cents integer, bank_line_id text, journal_id text, detail_json text not null, note text not null, operator_id text not null,
+      second_id text, business_date text not null, effective_on text not null, recorded_at text not null, act_id text not null,
+      primary key (settlement_id, event_id)`,
+    bank_line: `bank_line_id text primary key, file_sha256 text not null, bank_account text not null, statement_on text not null, line integer not null,
+      type_code text not null, amount_cents integer not null, reference text not null, text text not null, recorded_at text not null,
+      act_id text not null, unique (bank_account, statement_on, file_sha256, line)`,
+    day_event: `business_date text not null, event_id text not null, kind text not null check (kind in ('close', 'reopen')), note text not null,
+      proof_hash text not null, operator_id text not null, second_id text, recorded_at text not null, act_id text not null,
+      primary key (business_date, event_id)`,
+  },
+  appendOnly: [
+    'bank_deposit',
+    'bank_deposit_bag',
+    'bank_deposit_event',
+    'settlement',
+    'settlement_line',
+    'settlement_event',
+    'bank_line',
+    'day_event',
+  ],
+  indexes: [
+    'create index bank_deposit_bag_deposit on bank_deposit_bag (deposit_id)',
+    'create index settlement_line_row on settlement_line (row_id) where row_id is not null',
+    'create index settlement_day on settlement (effective_on)',
+    'create index bank_line_amount on bank_line (amount_cents, statement_on)',
+  ],
+}
