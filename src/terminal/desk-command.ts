@@ -116,13 +116,13 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
    * @throws Refusal WRONG_PIN, PIN_LOCKED, SESSION_ENDED (77), SESSION_FILE (78)
    */
   protected async secondPerson(): Promise<Desk | null> {
+    const {deskOfPin, deskOfSession} = await import('#core/acts/desk.js')
     const file = this.#values['witness-session']
-    if (typeof file === 'string') return (await import('#core/acts/desk.js')).deskOfSession(this.desk, file)
+    if (typeof file === 'string') return deskOfSession(this.desk, file)
     if (!this.mode.mayAsk) return null
     const {pin, text, unsaid} = await import('#terminal/questions.js')
-    const {besideByPin} = await import('#core/staff/sign-in.js')
     const asked = await this.asker.fill({witness: unsaid(text('Second person')), pin: pin('Their PIN')})
-    return besideByPin(this.desk, asked.witness, asked.pin)
+    return deskOfPin(this.desk, asked.witness, asked.pin)
   }
 
   /** Logs a look at named accounts; called by the view before anything named is printed. */

@@ -78,6 +78,13 @@ export async function deskOfSession(desk: Desk, sessionFile: string): Promise<De
   return {...desk, operator: await operatorOfSession(desk.store.db, sessionFile, desk.origin, question)}
 }
 
+/** The same desk worked by a person who says their PIN here: a session of their own that ends with what they witness.
+ * @throws Refusal WRONG_PIN, PIN_LOCKED (77) */
+export async function deskOfPin(desk: Desk, operatorId: string, pin: string): Promise<Desk> {
+  const {besideByPin} = await import('#core/staff/sign-in.js')
+  return {...desk, operator: await besideByPin(desk, operatorId, pin)}
+}
+
 async function districtOf(store: Store): Promise<District> {
   const rows = await select<{name: string; value: string}>(store.db, 'select name, value from setting')
   const settings = new Map(rows.map((row) => [row.name, row.value]))

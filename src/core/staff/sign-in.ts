@@ -33,14 +33,11 @@ export async function signIn(desk: Desk, {operator: operatorId, pin, sessionFile
   return {operator: {...operator, sessionId: session}, sessionFile}
 }
 
-/**
- * A second person at this terminal: the PIN makes a session of their own that ends with what they witness.
- * @throws Refusal WRONG_PIN, PIN_LOCKED (77)
- */
-export async function besideByPin(desk: Desk, operatorId: string, pin: string): Promise<Desk> {
+/** A second person at this terminal, in a session that is over when it has begun. @throws Refusal as signIn */
+export async function besideByPin(desk: Desk, operatorId: string, pin: string): Promise<Operator> {
   const operator = await operatorWithPin(desk, operatorId, pin)
   const {session} = await startSession(desk, operatorId, desk.clock.now())
-  return {...desk, operator: {...operator, sessionId: session}}
+  return {...operator, sessionId: session}
 }
 
 async function operatorWithPin(desk: Desk, operatorId: string, pin: string): Promise<Operator> {

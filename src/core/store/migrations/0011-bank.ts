@@ -25,7 +25,7 @@ export const bank: Migration = {
       second_id text, business_date text not null, effective_on text not null, recorded_at text not null, act_id text not null,
       primary key (settlement_id, event_id)`,
     bank_line: `bank_line_id text primary key, file_sha256 text not null, bank_account text not null, statement_on text not null, line integer not null,
-      type_code text not null, amount_cents integer not null, reference text not null, text text not null, recorded_at text not null,
+      type_code text not null, amount_cents integer not null, reference text not null, description text not null, recorded_at text not null,
       act_id text not null, unique (bank_account, statement_on, file_sha256, line)`,
     day_event: `business_date text not null, event_id text not null, kind text not null check (kind in ('close', 'reopen')), note text not null,
       proof_hash text not null, operator_id text not null, second_id text, recorded_at text not null, act_id text not null,
