@@ -3,6 +3,6 @@ curbstop init-store --demo --accounts 120 --quiet
 umask 077
 printf '2468' > pin
 printf '9999' > wrong-pin
-for person in tngo mlopez rpatel hgrant; do
+for person in tngo mlopez rpatel hgrant kchen; do
   CURBSTOP_SESSION=$person.session curbstop sign-in $person --pin-file pin --quiet
 done
