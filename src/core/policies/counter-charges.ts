@@ -39,7 +39,7 @@ function readVersion(node: DataNode): MiscCharges {
 
 /** The version in force on a day. @throws Refusal BAD_DATA, NO_POLICY_IN_FORCE (78) */
 export function miscCharges(district: string, on: BusinessDate, root: URL = DATA_ROOT): MiscCharges {
-  const path = `districts/${district}/policies/counter-charges.json`
+  const path = `districts/${district}/policies/misc-charges.json`
   return mustBeInForce(readData(root, path).at('versions').list().map(readVersion), on, `data/${path}`)
 }
 
