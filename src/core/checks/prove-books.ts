@@ -16,6 +16,7 @@ import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
+import {undonePayments} from '#core/checks/undone-payments.js'
 import type {Reader} from '#core/store/open.js'
 
 /** Every invariant of the books, in the order they are reported. */
@@ -38,6 +39,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentJournals,
   paymentPlacements,
   returnedPayments,
+  undonePayments,
   paymentEvents,
   adjustments,
   mirrors,
