@@ -1,6 +1,6 @@
 import {brokenRows, differs, together, type BookCheck} from '#core/checks/book-check.js'
 import {NO_CUSTOMER} from '#core/ledger/chart.js'
-import {UNDONE_PAYMENTS} from '#core/payments/undone.sql.js'
+import {UNDONE_PAYMENTS} from '#core/payments/undo-payments.js'
 
 export const paymentJournals: BookCheck = {
   name: 'payment-journals',

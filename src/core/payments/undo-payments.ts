@@ -8,6 +8,9 @@ import {payWhatIsOpen, reversePayments, standingPayments, type PaymentKey} from 
 import {insertRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
+/** Payments that no longer count: returned by a bank, voided, moved, cancelled. */
+export const UNDONE_PAYMENTS = `(select account_id, payment_id from payment_return union all select account_id, payment_id from payment_undoing)`
+
 export type Undoing = 'voided' | 'moved' | 'cancelled'
 
 /** Machine and transition of the mirror by which a payment is undone. */
