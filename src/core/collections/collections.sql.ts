@@ -65,8 +65,8 @@ export const PROTECTIONS = `
   where p.account_id in (select account_id from :ids) order by p.account_id, p.effective_from, p.protection_id`
 
 /**
- * Arrangements that were not ended, with what was paid on each installment and when it was paid in full. Money that was
- * undone since paid nothing: payment_ref is the number of the receipt or of its part.
+ * Arrangements that were not ended, with what was paid on each installment and when it was paid in full. Money that came
+ * back or was voided never paid: what stands is derived, so that nothing has to be taken back here.
  */
 export const INSTALLMENTS = `
   select a.account_id, a.arrangement_id, a.arrangement_no, a.made_on, i.number, i.due_on, i.amount_cents,
@@ -74,9 +74,8 @@ export const INSTALLMENTS = `
   from arrangement a
   join installment i on i.account_id = a.account_id and i.arrangement_id = a.arrangement_id
   left join installment_payment p on p.account_id = i.account_id and p.arrangement_id = i.arrangement_id and p.number = i.number
-    and not exists (select 1 from payment m where m.account_id = p.account_id and p.payment_ref in (m.receipt_no, m.receipt_series)
-      and (exists (select 1 from payment_return x where x.account_id = m.account_id and x.payment_id = m.payment_id)
-        or exists (select 1 from payment_undoing u where u.account_id = m.account_id and u.payment_id = m.payment_id)))
+    and not exists (select 1 from payment_return r where r.account_id = p.account_id and r.payment_id = p.payment_ref)
+    and not exists (select 1 from payment_undoing u where u.account_id = p.account_id and u.payment_id = p.payment_ref)
   left join arrangement_end e on e.account_id = a.account_id and e.arrangement_id = a.arrangement_id
   where a.account_id in (select account_id from :ids) and e.arrangement_id is null
   group by a.account_id, a.arrangement_id, a.arrangement_no, a.made_on, i.number, i.due_on, i.amount_cents

@@ -187,9 +187,10 @@ describe('void-payment', () => {
       const accountId = made.get(serial)?.accountId ?? ''
       const receipt = await cashOf(accountId, 1000)
       const {db} = cashier.store
+      const [paid]: {payment_id: string}[] = await db('payment').where({receipt_no: receipt}).select('payment_id')
       const [agreed]: {arrangement_id: string}[] = await db('arrangement').where({account_id: accountId}).select('*')
       await db('installment_payment').insert({
-        ...{account_id: accountId, arrangement_id: agreed?.arrangement_id, number: 1, payment_ref: receipt},
+        ...{account_id: accountId, arrangement_id: agreed?.arrangement_id, number: 1, payment_ref: paid?.payment_id},
         ...{paid_on: '2026-10-24', amount_cents: 1000},
       })
       const kept = async (): Promise<string | undefined> =>
@@ -223,7 +224,10 @@ describe('void-payment', () => {
       const request = waiting.status === 'waiting' ? waiting.request.request : ''
       expect((await refusalOf(approveRequest(advisor, request, actOfKind))).code).to.equal('SELF_APPROVAL')
       await approveRequest(supervisor, request, actOfKind)
-      const row: unknown = await cashier.store.db('payment_void').where({session_id: own.sessionId}).first('operator_id', 'second_id')
+      const row: unknown = await cashier.store
+        .db('payment_void')
+        .where({session_id: own.sessionId})
+        .first('operator_id', 'second_id')
       expect(row).to.deep.equal({operator_id: 'mlopez', second_id: 'rpatel'})
     })
 
