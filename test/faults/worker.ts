@@ -9,6 +9,8 @@ import {importFile} from '#core/imports/import-file.js'
 import {loadProfile} from '#core/imports/profile-files.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {Refusal} from '#core/kernel/refusal.js'
+import type {TakePaymentInput} from '#core/payments/payment-input.js'
+import {takePayment} from '#core/payments/take-payment.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {moveMoney, type MoveInput} from '../support/moving-act.js'
 
@@ -41,6 +43,7 @@ const WORKS: Readonly<Record<string, Work>> = {
     const {plan, chunk} = input as {readonly plan: string; readonly chunk: number}
     return applyPlan(desk, {plan, chunk, partial: false, dryRun: false}, () => undefined)
   },
+  'take-payment': (desk, input, key) => perform(desk, takePayment(false), input as TakePaymentInput, {key}),
   'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
   /** What no act may do: kept in two transactions. */
   'in-two-parts': async (desk, input, key) => {
