@@ -18,3 +18,5 @@ export const CAUSE_CODES = [...(Object.keys(SEARCHED_CAUSES) as SearchedCause[])
 export type CauseCode = (typeof CAUSE_CODES)[number]
 
 export const causeTitle = (code: CauseCode): string => (code === 'UNKNOWN' ? 'not found' : SEARCHED_CAUSES[code].title)
+
+export const isCause = (text: string): text is CauseCode => CAUSE_CODES.some((code) => code === text)

@@ -1,13 +1,16 @@
 import {cents, subtract, sum, ZERO, type Cents} from '#core/kernel/money.js'
-import {compare, fraction, minus, plus, times, wholeOf, type Fraction} from '#core/rates/fraction.js'
+import {compare, fraction, minus, over, plus, times, wholeOf, type Fraction} from '#core/rates/fraction.js'
 
 /** How figures of one person over time are judged: dated data of the district. */
 export interface ControlRule {
   /** Sessions below which no limits are drawn. */
-  readonly sessions_least: number
-  /** Limits stand this many mean moving ranges from the mean: 2.66 = 3 / 1.128 for ranges of two. */
-  readonly range_factor: Fraction
+  readonly fewest_sessions: number
+  /** How many standard deviations the limits stand from the mean. */
+  readonly sigmas: number
 }
+
+/** Mean moving range of two values, in standard deviations (d2); with three sigmas limits are 2.66 ranges away. */
+const RANGE_SIGMAS = fraction(1128, 1000)
 
 /** One closed session's over or short. */
 export interface SessionFigure {
@@ -35,10 +38,10 @@ export function controlChart<F extends SessionFigure>(figures: readonly F[], rul
   const total = sum(amounts)
   if (sessions === 0) return {sessions, total, mean: null, meanRange: null, limits: null, outside: []}
   const mean = fraction(total, sessions)
-  if (sessions < Math.max(2, rule.sessions_least))
+  if (sessions < Math.max(2, rule.fewest_sessions))
     return {sessions, total, mean: wholeCents(mean), meanRange: null, limits: null, outside: []}
   const range = fraction(sum(rangesOf(amounts)), sessions - 1)
-  const reach = times(rule.range_factor, range)
+  const reach = over(times(fraction(rule.sigmas), range), RANGE_SIGMAS)
   const [lower, upper] = [minus(mean, reach), plus(mean, reach)]
   const outside = figures.filter(
     ({overShort}) => compare(fraction(overShort), lower) < 0 || compare(fraction(overShort), upper) > 0,

@@ -1,17 +1,11 @@
 import type {TenderClass} from '#core/cashiering/tender-class.js'
 import {subtract, sum, ZERO, type Cents} from '#core/kernel/money.js'
-import type {Role} from '#core/staff/roles.js'
-
-/** From which absolute amount a difference is recorded, and from which it needs whose yes. */
-export interface DifferenceLimits {
-  readonly record_from_cents: Cents
-  readonly supervisor_from_cents: Cents
-  readonly finance_from_cents: Cents
-  readonly incident_from_cents: Cents
-}
-
-export const DIFFERENCE_LEVELS = ['none', 'record', 'supervisor', 'finance', 'incident'] as const
-export type DifferenceLevel = (typeof DIFFERENCE_LEVELS)[number]
+import {
+  DIFFERENCE_LEVELS,
+  differenceLevel,
+  type DifferenceLevel,
+  type DifferenceLimits,
+} from '#core/policies/cash-drawers.js'
 
 export interface JudgedDifference {
   readonly counted: Cents
@@ -24,15 +18,7 @@ export interface JudgedDifference {
 /** How far a count is from what should be there, and who has to know: over and short weigh the same. */
 export function judgeDifference(counted: Cents, expected: Cents, limits: DifferenceLimits): JudgedDifference {
   const overShort = subtract(counted, expected)
-  return {counted, expected, overShort, level: levelOf(overShort, limits)}
-}
-
-export function levelOf(overShort: Cents, limits: DifferenceLimits): DifferenceLevel {
-  const amount = Math.abs(overShort)
-  if (amount >= limits.incident_from_cents) return 'incident'
-  if (amount >= limits.finance_from_cents) return 'finance'
-  if (amount >= limits.supervisor_from_cents) return 'supervisor'
-  return amount >= limits.record_from_cents ? 'record' : 'none'
+  return {counted, expected, overShort, level: differenceLevel(limits, overShort)}
 }
 
 export type ClassAmounts = Readonly<Record<TenderClass, Cents>>
@@ -65,16 +51,5 @@ export function judgeCount(counted: ClassAmounts, expected: ClassAmounts, limits
   }
 }
 
-const higher = (a: DifferenceLevel, b: DifferenceLevel): DifferenceLevel =>
+export const higher = (a: DifferenceLevel, b: DifferenceLevel): DifferenceLevel =>
   DIFFERENCE_LEVELS.indexOf(a) >= DIFFERENCE_LEVELS.indexOf(b) ? a : b
-
-/** Whose yes a difference takes; nobody's below the first limit. */
-const APPROVERS: Readonly<Record<DifferenceLevel, readonly Role[]>> = {
-  none: [],
-  record: [],
-  supervisor: ['supervisor'],
-  finance: ['finance'],
-  incident: ['finance'],
-}
-
-export const approversOfLevel = (level: DifferenceLevel): readonly Role[] => APPROVERS[level]

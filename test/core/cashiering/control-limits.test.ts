@@ -2,9 +2,8 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {controlChart} from '#core/cashiering/control-limits.js'
 import {cents} from '#core/kernel/money.js'
-import {fraction} from '#core/rates/fraction.js'
 
-const RULE = {sessions_least: 10, range_factor: fraction(266, 100)}
+const RULE = {fewest_sessions: 10, sigmas: 3}
 const figures = (amounts: readonly number[]) =>
   amounts.map((amount, index) => ({session: `DS-${index}`, overShort: cents(amount)}))
 
@@ -19,7 +18,7 @@ describe('control limits of a cashier', () => {
 
   it('flag a session outside of them', () => {
     const chart = controlChart(figures([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -220]), RULE)
-    // Mean -220/11 = -20, mean range 220/10 = 22, 2.66 x 22 = 58.52.
+    // Mean -220/11 = -20, mean range 220/10 = 22, 3 / 1.128 x 22 = 58.51.
     expect(chart).to.deep.include({mean: -20, meanRange: 22, limits: {lower: -79, upper: 39}})
     expect(chart.outside.map((one) => one.session)).to.deep.equal(['DS-10'])
   })
@@ -38,7 +37,7 @@ describe('control limits of a cashier', () => {
       fc.property(amounts, (all) => {
         const mean = all.reduce((a, b) => a + b, 0) / all.length
         const ranges = all.slice(1).map((one, i) => Math.abs(one - (all[i] ?? 0)))
-        const reach = (2.66 * ranges.reduce((a, b) => a + b, 0)) / ranges.length
+        const reach = ((3 / 1.128) * ranges.reduce((a, b) => a + b, 0)) / ranges.length
         const chart = controlChart(figures(all), RULE)
         expect(chart.limits?.upper).to.be.closeTo(mean + reach, 0.51)
         expect(chart.limits?.lower).to.be.closeTo(mean - reach, 0.51)
