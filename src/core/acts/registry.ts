@@ -11,6 +11,9 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
+  'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
+  'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
+  'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
