@@ -14,7 +14,7 @@ export interface Asked {
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGXFSZ', 'unhandledRejection'] as const
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const {main} = (await import(pathToFileURL(join(root, 'dist', 'terminal', 'main.js')).href)) as {
-  main(argv: readonly string[], start: object): Promise<number>
+  main: (argv: readonly string[], start: object) => Promise<number>
 }
 
 process.on('message', ({argv, cwd, env}: Asked) => {
