@@ -25,7 +25,7 @@ export type CountDrawerInput = {
   readonly cards: CountedPaper
 }
 
-interface CountFacts {
+export interface CountFacts {
   readonly policy: DrawerPolicy
   readonly session: DrawerSession
   readonly counts: number

@@ -21,7 +21,7 @@ export type JudgeCountInput = CountOfSession & {
   readonly final: boolean
 }
 
-interface JudgeFacts extends JudgedSession {
+export interface JudgeFacts extends JudgedSession {
   readonly receipts: readonly SearchedReceipt[]
 }
 

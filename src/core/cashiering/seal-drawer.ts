@@ -26,7 +26,7 @@ export type SealInput = {
   readonly bag: string | null
 }
 
-interface SealFacts {
+export interface SealFacts {
   readonly judged: JudgedSession
   readonly fund: ChangeFund | null
 }
@@ -148,7 +148,7 @@ async function recordShortFloat(
   if (gone === ZERO) return
   const {custodianId} = mustExist(fund, 'a float came from a fund')
   const journalId = posted?.journalId ?? null
-  const event = {kind: 'float_differs', amount: negate(gone), sessionId: session.sessionId, journalId} as const
+  const event = {kind: 'float_short', amount: negate(gone), sessionId: session.sessionId, journalId} as const
   await recordFundEvent(trx, fund, {...event, custodianId, counted: back}, context)
 }
 

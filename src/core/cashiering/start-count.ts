@@ -8,7 +8,7 @@ import {mustAllow} from '#core/cashiering/drawer-states.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {mustBeFinished, unfinishedOf, type Unfinished} from '#core/cashiering/unfinished-views.js'
 
-interface StartFacts {
+export interface StartFacts {
   readonly session: DrawerSession
   readonly unfinished: readonly Unfinished[]
   readonly final: boolean

@@ -28,7 +28,7 @@ export const changeFund: BookCheck = {
     const journals = await brokenRows(
       reader,
       `select q.key, q.expected, q.found from (
-         select ${key} as key, f.amount_cents as expected,
+         select ${key} as key, f.amount_cents + case f.kind when 'float_short' then (select s.float_cents from drawer_session s where s.session_id = f.session_id) else 0 end as expected,
            coalesce((select sum(case p.ledger_account when '${CHANGE_FUND}' then p.amount_cents else 0 end) from posting p where p.journal_id = f.journal_id), 0) as found
          from change_fund_event f) q
        where q.expected <> q.found`,
@@ -38,7 +38,7 @@ export const changeFund: BookCheck = {
       reader,
       `select q.key, q.expected, q.found from (
          select s.session_no as key, s.float_cents - s.expected_float_cents as expected,
-           coalesce((select sum(f.amount_cents) from change_fund_event f where f.session_id = s.session_id), 0) as found from drawer_session s) q
+           coalesce((select sum(f.amount_cents) from change_fund_event f where f.session_id = s.session_id and f.kind = 'float_differs'), 0) as found from drawer_session s) q
        where q.expected <> q.found`,
       differs('the float differs by', 'the fund was told'),
     )
