@@ -79,7 +79,7 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
-    more: Pick<PerformOptions, 'preview' | 'expect' | 'witness'> = {},
+    more: Pick<PerformOptions, 'preview' | 'expect' | 'witness' | 'key'> = {},
   ): Promise<Performed<Outcome>> {
     const {perform} = await import('#core/acts/perform.js')
     const {key, dryRun, request} = this.mode
@@ -147,6 +147,15 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async naming(): Promise<(name: string) => string> {
     const {maskedName} = await import('#core/staff/masked-name.js')
     return this.desk.store.readonly ? maskedName : (name) => name
+  }
+
+  protected isGiven(flag: string): boolean {
+    return this.#values[flag] !== undefined
+  }
+
+  /** What is known so far, on stderr, before more is asked. */
+  protected async showSoFar(human: (screen: Screen) => void): Promise<void> {
+    if (this.mode.form !== 'json') await tellScreen(this.#around, human)
   }
 
   /** What is about to be done, on stderr, before it is asked to be confirmed. */

@@ -4,6 +4,7 @@ import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} f
 import {parseMoney, type Cents} from '#core/kernel/money.js'
 import {usage} from '#core/kernel/refusal.js'
 import {ROLES} from '#core/staff/roles.js'
+import {parsePaper, type Paper} from '#terminal/counted-paper.js'
 
 export {Args, Flags}
 
@@ -191,6 +192,17 @@ export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one fil
 /** Read where the notes of the district are known: core/cashiering/district-cash. */
 export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
 export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
+/** Counts of one drawer: what lies in it, tender type by tender type. */
+export const counted = Flags.string({summary: 'what was counted', helpValue: 'COUNT'})
+const paper = Flags.custom<Paper>({
+  helpValue: 'TOTAL:COUNT',
+  parse: async (input, _context, {name}) => reading(() => parsePaper(input, name)),
+})
+export const countedPaper = {
+  checks: paper({summary: 'checks and money orders as counted, such as 3011.50:24'}),
+  cards: paper({summary: 'card slips as counted, such as 1877.02:16'}),
+}
+export const operator = Flags.string({summary: 'of this person alone', helpValue: 'OPERATOR'})
 export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
 export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
