@@ -11,9 +11,16 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
+  'open-nightdrop': () => nightDropActs().then((acts) => acts.openNightDrop),
+  'correct-nightdrop-control': () => nightDropActs().then((acts) => acts.correctNightDrop),
+  'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
+  'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
+  'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
+
+const nightDropActs = () => import('#core/batches/night-drop-acts.js')
 
 /** @throws Refusal UNKNOWN_ACT (65) for a request of a newer program */
 export async function actOfKind(kind: string): Promise<AnyAct> {

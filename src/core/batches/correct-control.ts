@@ -30,7 +30,7 @@ export interface CorrectedControl {
   readonly journal: string | null
 }
 
-interface Correction extends Decided {
+export interface Correction extends Decided {
   readonly batch: CashBatch
   readonly input: CorrectControlInput
 }

@@ -27,7 +27,7 @@ export interface HandedBack {
   readonly journal: string
 }
 
-interface HandingBack extends Decided {
+export interface HandingBack extends Decided {
   readonly batch: CashBatch
   readonly input: HandBackInput
 }

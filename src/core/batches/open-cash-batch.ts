@@ -123,7 +123,7 @@ export async function openBatch(trx: Trx, input: OpenBatchInput, context: ActCon
   return {batch_id: batchId, batch: input.batch, journal_id: journalId, journal: journalNo}
 }
 
-interface Opening extends Decided {
+export interface Opening extends Decided {
   readonly input: OpenBatchInput
 }
 

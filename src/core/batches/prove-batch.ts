@@ -121,7 +121,7 @@ async function postSealing(trx: Trx, {batch, cash, amount}: Sealing, context: Ac
   return posted
 }
 
-interface Proving extends Decided {
+export interface Proving extends Decided {
   readonly batch: CashBatch
   readonly cash: CashCount | null
 }
