@@ -169,6 +169,7 @@ export const serviceClass = Flags.string({summary: 'class of service, if not the
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
+export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
