@@ -12,9 +12,9 @@ import {
   type PlacedEnvelope,
 } from '#core/batches/place-envelope.js'
 import {mustBeNext, postItems} from '#core/batches/post-item.js'
-import {pullTurnOffs} from '#core/batches/pull-turn-offs.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
+import {pullOrders} from '#core/payments/payment-effects.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 
@@ -39,7 +39,7 @@ export async function postEnvelopes(
     }) => (payee?.kind === 'account' ? payee.accountId : null),
   )
   const ids = Array.from(new Set(payees.filter((id) => id !== null)))
-  const pulled = await pullTurnOffs(trx, ids, `paid in ${batch.batchNo}`, context)
+  const orders = await pullOrders(trx, {ids, receiptNo: batch.batchNo}, context)
   const balances = await balancesOf(trx, ids)
   return placed.map(({item, account, warnings, duplicates}, index) => {
     const {receiptNo, receiptNumber, parts} = mustExist(recorded[index], 'every envelope is recorded')
@@ -55,7 +55,7 @@ export async function postEnvelopes(
       amount_cents: mustExist(tender, 'an envelope holds money').amount,
       balance_cents: id === null ? null : (balances.get(id) ?? 0),
       held_cents: parts[0]?.payment?.held ?? 0,
-      pulled: id === null ? [] : (pulled.get(id) ?? []),
+      pulled: (orders.get(id ?? '') ?? []).filter(({state}) => state === 'pull_requested').map(({order}) => order),
       warnings: [...warnings, ...duplicates.map((message) => ({code: 'POSSIBLE_DUPLICATE', message}))],
     }
   })
