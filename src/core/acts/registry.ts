@@ -16,6 +16,9 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
   'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
   'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
+  'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
+  'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
+  'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
