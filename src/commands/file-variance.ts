@@ -1,11 +1,11 @@
 import {DeskCommand} from '#terminal/desk-command.js'
 import {
+  Flags,
   account,
   attach,
   channel,
   evidence,
   facts,
-  Flags,
   from,
   note,
   reason,

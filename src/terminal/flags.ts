@@ -168,6 +168,7 @@ export const roles = Flags.string({summary: 'role, may be given again', options:
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
@@ -183,6 +184,16 @@ export const bag = Flags.custom({
 export const continued = spoken('ND', {summary: 'go on with this night drop'})
 export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
+
+/** Cash by denomination is read where the notes of the district are known: core/cashiering/denominations. */
+export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
+export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
+export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
+export const bag = Flags.custom({
+  summary: 'number on the bag it is sealed in',
+  helpValue: 'NUMBER',
+  parse: async (input, _context, {name: flag}) => reading(() => parseBag(input, flag)),
+})()
 
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
