@@ -171,16 +171,10 @@ export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
-export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const box = Flags.string({summary: 'the after-hours box', helpValue: 'NAME'})
-export const bag = Flags.custom({
-  summary: 'number on the bag it is sealed in',
-  helpValue: 'NUMBER',
-  parse: async (input, _context, {name: flag}) => reading(() => parseBag(input, flag)),
-})()
 export const continued = spoken('ND', {summary: 'go on with this night drop'})
 export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
