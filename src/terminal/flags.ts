@@ -187,6 +187,9 @@ export const language = Flags.string({summary: 'language spoken, such as es', he
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
+export const box = Flags.string({summary: 'the after-hours box', helpValue: 'NAME'})
+export const continued = spoken('ND', {summary: 'go on with this night drop'})
+export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
 
 /** Read where the notes of the district are known: core/cashiering/district-cash. */
@@ -261,8 +264,8 @@ export const profile = Flags.custom({
   helpValue: 'NAME',
   default: 'curbstop',
 })
-export const controlCount = count({summary: 'rows the sender says the file has'})
-export const controlTotal = money({summary: 'total the sender says the file has'})
+export const controlCount = count({summary: 'items that were counted, or rows the sender says the file has'})
+export const controlTotal = money({summary: 'total that was counted, or that the sender says the file has'})
 export const controlSum = wholeSum({summary: 'sum of the reads the sender says the file has'})
 export const encoding = Flags.option({
   options: ['utf-8', 'latin1', 'windows-1252'] as const,

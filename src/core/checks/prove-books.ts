@@ -5,6 +5,7 @@ import {auditChain} from '#core/checks/audit-chain.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
+import {cashBatchControls} from '#core/checks/cash-batches.js'
 import {changeFund} from '#core/checks/change-fund.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
 import {drawers} from '#core/checks/drawers.js'
@@ -35,6 +36,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   creditsLedger,
   depositsLedger,
   suspenseLedger,
+  cashBatchControls,
   allocations,
   billLines,
   billReceivables,

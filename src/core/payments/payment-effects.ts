@@ -83,12 +83,13 @@ function arrangementEffect({arrangementNo, installments}: RunningPlan, today: Bu
   }
 }
 
-interface Pulling {
+export interface Pulling {
   readonly ids: readonly string[]
   readonly receiptNo: string
 }
 
-async function pullOrders(
+/** Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists. */
+export async function pullOrders(
   trx: Trx,
   {ids, receiptNo}: Pulling,
   context: ActContext,
