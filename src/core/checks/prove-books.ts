@@ -5,6 +5,7 @@ import {auditChain} from '#core/checks/audit-chain.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
+import {cashBatchControls} from '#core/checks/cash-batches.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
@@ -31,6 +32,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   creditsLedger,
   depositsLedger,
   suspenseLedger,
+  cashBatchControls,
   allocations,
   billLines,
   billReceivables,

@@ -2,8 +2,9 @@ import type {Migration} from '#core/store/migrations/migration.js'
 
 /**
  * Drawers: one session a cashier and a drawer, everything that happened to it, every count that was committed. Its state
- * is the last event; `open_drawer` is the one cached figure, kept by whoever opens and closes. Sealed bags are what 1020
- * is made of, wherever they come from.
+ * is what its last event left; events are numbered, so that two acts at one moment cannot both be the last. `open_drawer`
+ * is the one cached figure, kept by whoever opens and closes. Sealed bags are what 1020 is made of, wherever they come
+ * from.
  */
 export const drawers: Migration = {
   name: '0009-drawers',
@@ -12,9 +13,9 @@ export const drawers: Migration = {
       float_cents integer not null, expected_float_cents integer not null, float_json text not null, received_from text,
       witness_id text, business_date text not null, recorded_at text not null, act_id text not null`,
     open_drawer: 'drawer text primary key, session_id text not null unique, operator_id text not null unique',
-    drawer_event: `session_id text not null references drawer_session, event_id text not null, kind text not null, amount_cents integer,
+    drawer_event: `session_id text not null references drawer_session, event_no integer not null, kind text not null, amount_cents integer,
       bag_id text, journal_id text, detail_json text not null, note text not null, operator_id text not null, second_id text,
-      business_date text not null, recorded_at text not null, act_id text not null, primary key (session_id, event_id)`,
+      business_date text not null, recorded_at text not null, act_id text not null, primary key (session_id, event_no)`,
     drawer_count: `session_id text not null references drawer_session, count_no integer not null, cash_json text not null, cash_cents integer not null,
       checks_cents integer not null, checks_count integer not null, cards_cents integer not null, cards_count integer not null,
       operator_id text not null, witness_id text, recorded_at text not null, act_id text not null, primary key (session_id, count_no)`,
