@@ -12,6 +12,8 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
+  'unseal-deposit': async () => (await import('#core/bank/unseal-deposit.js')).unsealDeposit,
+  'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
 

@@ -1,0 +1,149 @@
+import type {ActContext} from '#core/acts/act.js'
+import type {Desk} from '#core/acts/desk.js'
+import {sealBag, type BagSource} from '#core/cashiering/seal-bag.js'
+import type {CashCount} from '#core/cashiering/denominations.js'
+import {canonicalJson} from '#core/kernel/canonical-json.js'
+import {spokenId} from '#core/kernel/ids.js'
+import {cents} from '#core/kernel/money.js'
+import {CHANGE_FUND, DRAWER, NO_CUSTOMER, UNDEPOSITED} from '#core/ledger/chart.js'
+import {credit, debit, journal, type Posting} from '#core/ledger/journal.js'
+import {postJournals} from '#core/ledger/post-journals.js'
+import type {NewTender} from '#core/payments/payment-event.js'
+import {recordEvents} from '#core/payments/record-events.js'
+import type {Trx} from '#core/store/open.js'
+import {inOneAct, newAccount} from './books.js'
+
+/** Parts of a cash day, planted as the counter leaves them: sessions, payments, sealed bags. */
+
+export interface PlantedCheck {
+  readonly routing: string
+  readonly last4: string
+  readonly number: string
+  readonly amount: number
+  readonly kind?: 'check' | 'cashiers_check' | 'money_order'
+}
+
+const FLOAT = {notes: {'20': 10}, coin_cents: 0, rolls_cents: 0}
+const FLOAT_CENTS = cents(20_000)
+
+async function post(trx: Trx, kind: string, postings: readonly Posting[], context: ActContext): Promise<string> {
+  const parts = {kind, accountId: NO_CUSTOMER, effectiveOn: context.today, memo: 'planted', postings}
+  const one = journal(parts, context.recordedAt)
+  await postJournals(trx, [one], context)
+  return one.journalId
+}
+
+export interface OpenSession {
+  readonly sessionId: string
+  readonly sessionNo: string
+}
+
+/** A drawer that its cashier has opened with a float of $200. */
+export const openSession = (desk: Desk, drawer: string): Promise<OpenSession> =>
+  inOneAct(desk, async (trx, context) => {
+    const [sessionId, sessionNo] = [context.key() as string, spokenId('DS')]
+    const journalId = await post(
+      trx,
+      'drawer_session.open-drawer',
+      [debit(DRAWER, FLOAT_CENTS), credit(CHANGE_FUND, FLOAT_CENTS)],
+      context,
+    )
+    const stamp = {business_date: context.today, recorded_at: context.recordedAt, act_id: context.actId}
+    await trx('drawer_session').insert({
+      ...{session_id: sessionId, session_no: sessionNo, drawer, operator_id: context.operatorId},
+      ...{float_cents: FLOAT_CENTS, expected_float_cents: FLOAT_CENTS, float_json: canonicalJson(FLOAT)},
+      ...{received_from: null, journal_id: journalId, witness_id: null, ...stamp},
+    })
+    await trx('open_drawer').insert({drawer, session_id: sessionId, operator_id: context.operatorId})
+    return {sessionId, sessionNo}
+  })
+
+let events = 0
+
+const tenderOf = (kind: NewTender['kind'], amount: number, rest: Partial<NewTender> = {}): NewTender => ({
+  ...{kind, amount: cents(amount), tendered: cents(amount), change: cents(0)},
+  ...{ledgerAccount: DRAWER, reference: '', check: null, card: null, ...rest},
+})
+
+/** One receipt of cash or of a check, for an account of its own. */
+export const pay = (desk: Desk, session: OpenSession, tender: number | PlantedCheck): Promise<string> =>
+  inOneAct(desk, async (trx, context) => {
+    const accountId = await newAccount(desk)
+    events += 1
+    const taken =
+      typeof tender === 'number'
+        ? tenderOf('cash', tender)
+        : tenderOf(tender.kind ?? 'check', tender.amount, {
+            reference: tender.number,
+            check: {
+              ...{routing: tender.routing, accountToken: `t${tender.last4}`, accountLast4: tender.last4},
+              datedOn: context.today,
+            },
+          })
+    const [event] = await recordEvents(
+      trx,
+      [
+        {
+          ...{
+            source: 'drawer',
+            sourceKey: `planted-${events}`,
+            series: session.sessionNo,
+            sessionId: session.sessionId,
+          },
+          ...{cashBatchId: null, payor: 'A. Payor', channel: 'counter', effectiveOn: context.today, tenders: [taken]},
+          payees: [{kind: 'account', accountId, amount: taken.amount}],
+        },
+      ],
+      context,
+    )
+    return event!.receiptNo
+  })
+
+export interface Sealing {
+  readonly bag: string
+  readonly cash: CashCount
+  readonly cashCents: number
+  readonly checks?: readonly [cents: number, count: number]
+  readonly source?: BagSource
+}
+
+const bagOf = (desk: Desk, sourceId: string, sealing: Sealing): Promise<string> =>
+  inOneAct(desk, async (trx, context) => {
+    const [checksCents, count] = sealing.checks ?? [0, 0]
+    const amount = cents(sealing.cashCents + checksCents)
+    const journalId = await post(
+      trx,
+      'drawer_session.close',
+      [debit(UNDEPOSITED, amount), credit(DRAWER, amount)],
+      context,
+    )
+    const checks = {amount: cents(checksCents), count}
+    const {bag: bagNo, cash, source = 'drawer'} = sealing
+    return sealBag(trx, {bagNo, source, sourceId, cash, checks, journalId}, context)
+  })
+
+/** Cash put aside while the drawer stays open. */
+export const turnIn = (desk: Desk, session: OpenSession, sealing: Sealing): Promise<string> =>
+  bagOf(desk, session.sessionId, {...sealing, source: 'turn_in'})
+
+/** The float goes back, the takings into a bag: the session is over. */
+export async function closeSession(desk: Desk, session: OpenSession, sealing: Sealing): Promise<string> {
+  const bagId = await bagOf(desk, session.sessionId, sealing)
+  await inOneAct(desk, async (trx, context) => {
+    await post(trx, 'drawer_session.close', [debit(CHANGE_FUND, FLOAT_CENTS), credit(DRAWER, FLOAT_CENTS)], context)
+    await trx('drawer_event').insert({
+      ...{
+        session_id: session.sessionId,
+        event_no: 99,
+        kind: 'close',
+        amount_cents: null,
+        bag_id: bagId,
+        journal_id: null,
+      },
+      ...{detail_json: '{}', note: '', operator_id: context.operatorId, second_id: null},
+      ...{business_date: context.today, recorded_at: context.recordedAt, act_id: context.actId},
+    })
+    await trx('open_drawer').where('session_id', session.sessionId).delete()
+  })
+  return bagId
+}
