@@ -1,11 +1,11 @@
 import type {ActContext} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
-import {sealBag, type BagSource} from '#core/cashiering/seal-bag.js'
+import {sealBag} from '#core/cashiering/seal-bag.js'
 import type {CashCount} from '#core/cashiering/denominations.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {spokenId} from '#core/kernel/ids.js'
-import {cents} from '#core/kernel/money.js'
-import {CHANGE_FUND, DRAWER, NO_CUSTOMER, UNDEPOSITED} from '#core/ledger/chart.js'
+import {cents, sum} from '#core/kernel/money.js'
+import {CHANGE_FUND, DRAWER, NO_CUSTOMER, OPENING_EQUITY, UNDEPOSITED} from '#core/ledger/chart.js'
 import {credit, debit, journal, type Posting} from '#core/ledger/journal.js'
 import {postJournals} from '#core/ledger/post-journals.js'
 import type {NewTender} from '#core/payments/payment-event.js'
@@ -104,46 +104,61 @@ export interface Sealing {
   readonly cash: CashCount
   readonly cashCents: number
   readonly checks?: readonly [cents: number, count: number]
-  readonly source?: BagSource
 }
 
-const bagOf = (desk: Desk, sourceId: string, sealing: Sealing): Promise<string> =>
+/** What goes into a bag, and what is left in the drawer then. */
+const fillBag = (desk: Desk, session: OpenSession, sealing: Sealing, last: boolean): Promise<string> =>
   inOneAct(desk, async (trx, context) => {
     const [checksCents, count] = sealing.checks ?? [0, 0]
     const amount = cents(sealing.cashCents + checksCents)
+    const float = last ? FLOAT_CENTS : cents(0)
     const journalId = await post(
       trx,
-      'drawer_session.close',
-      [debit(UNDEPOSITED, amount), credit(DRAWER, amount)],
+      last ? 'drawer_session.close' : 'drawer_session.turn-in',
+      [debit(UNDEPOSITED, amount), debit(CHANGE_FUND, float), credit(DRAWER, sum([amount, float]))],
       context,
     )
+    const {bag: bagNo, cash} = sealing
     const checks = {amount: cents(checksCents), count}
-    const {bag: bagNo, cash, source = 'drawer'} = sealing
-    return sealBag(trx, {bagNo, source, sourceId, cash, checks, journalId}, context)
+    const source = last ? ('drawer' as const) : ('turn_in' as const)
+    const bagId = await sealBag(trx, {bagNo, source, sourceId: session.sessionId, cash, checks, journalId}, context)
+    await trx('drawer_event').insert({
+      ...{
+        session_id: session.sessionId,
+        event_no: last ? 99 : 1,
+        kind: last ? 'close' : 'turn_in',
+        amount_cents: amount,
+      },
+      ...{bag_id: bagId, journal_id: journalId, detail_json: '{}', note: ''},
+      ...{operator_id: context.operatorId, second_id: null, business_date: context.today},
+      ...{recorded_at: context.recordedAt, act_id: context.actId},
+    })
+    if (last) await trx('open_drawer').where('session_id', session.sessionId).delete()
+    return bagId
   })
 
 /** Cash put aside while the drawer stays open. */
 export const turnIn = (desk: Desk, session: OpenSession, sealing: Sealing): Promise<string> =>
-  bagOf(desk, session.sessionId, {...sealing, source: 'turn_in'})
+  fillBag(desk, session, sealing, false)
 
 /** The float goes back, the takings into a bag: the session is over. */
-export async function closeSession(desk: Desk, session: OpenSession, sealing: Sealing): Promise<string> {
-  const bagId = await bagOf(desk, session.sessionId, sealing)
-  await inOneAct(desk, async (trx, context) => {
-    await post(trx, 'drawer_session.close', [debit(CHANGE_FUND, FLOAT_CENTS), credit(DRAWER, FLOAT_CENTS)], context)
-    await trx('drawer_event').insert({
-      ...{
-        session_id: session.sessionId,
-        event_no: 99,
-        kind: 'close',
-        amount_cents: null,
-        bag_id: bagId,
-        journal_id: null,
-      },
-      ...{detail_json: '{}', note: '', operator_id: context.operatorId, second_id: null},
-      ...{business_date: context.today, recorded_at: context.recordedAt, act_id: context.actId},
+export const closeSession = (desk: Desk, session: OpenSession, sealing: Sealing): Promise<string> =>
+  fillBag(desk, session, sealing, true)
+
+/** A change fund of $3,000 for floats. */
+export const openFund = (desk: Desk): Promise<void> =>
+  inOneAct(desk, async (trx, context) => {
+    const fund = cents(300_000)
+    const journalId = await post(
+      trx,
+      'change_fund.fund',
+      [debit(CHANGE_FUND, fund), credit(OPENING_EQUITY, fund)],
+      context,
+    )
+    await trx('change_fund_event').insert({
+      ...{event_id: context.key(), event_no: 1, kind: 'fund', amount_cents: fund, fund_cents: fund, counted_json: null},
+      ...{session_id: null, bag_id: null, journal_id: journalId, custodian_id: 'hgrant', note: ''},
+      ...{operator_id: 'hgrant', second_id: 'rpatel', business_date: context.today},
+      ...{recorded_at: context.recordedAt, act_id: context.actId},
     })
-    await trx('open_drawer').where('session_id', session.sessionId).delete()
   })
-  return bagId
-}

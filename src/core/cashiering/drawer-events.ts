@@ -8,6 +8,10 @@ import type {Trx} from '#core/store/open.js'
 
 export interface NewDrawerEvent {
   readonly kind: DrawerEventKind
+  /**
+   * turn_in, close and hand_over: what went into the bag. record_difference and approve: what 1030 changes by, over
+   * positive. start_count to declare_final and send_back: none.
+   */
   readonly amount?: Cents | null
   readonly bagId?: string | null
   readonly journalId?: string | null

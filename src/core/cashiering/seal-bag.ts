@@ -3,7 +3,7 @@ import {actorOf, secondOf} from '#core/acts/witness.js'
 import {totalOfCash, type CashCount} from '#core/cashiering/denominations.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {add, type Cents} from '#core/kernel/money.js'
-import {refuse, usage} from '#core/kernel/refusal.js'
+import {refuse} from '#core/kernel/refusal.js'
 import type {Trx} from '#core/store/open.js'
 
 export const BAG_SOURCES = ['drawer', 'turn_in', 'night_drop', 'batch', 'change_fund'] as const
@@ -22,16 +22,6 @@ export interface NewBag {
 
 export const bagTotal = ({cash, checks}: Pick<NewBag, 'cash' | 'checks'>): Cents =>
   add(totalOfCash(cash), checks.amount)
-
-/** Shorter than any card number, so that none is ever kept as a bag. */
-const BAG = /^[0-9A-Z][0-9A-Z-]{2,11}$/
-
-/** The number printed on a bag, in capitals. @throws Refusal BAD_BAG (64) */
-export function parseBag(text: string, field = 'bag'): string {
-  const bagNo = text.trim().toUpperCase()
-  if (BAG.test(bagNo)) return bagNo
-  throw usage('BAD_BAG', `${field}: ${text} is not a bag number (3 to 12 digits or letters)`, field)
-}
 
 /** Closes a bag: what 1020 is made of. A bag number is used once, ever. @throws Refusal BAG_USED (65) */
 export async function sealBag(trx: Trx, bag: NewBag, context: ActContext): Promise<string> {

@@ -18,7 +18,7 @@ import {reverseJournals} from '#core/ledger/reverse-journals.js'
 import {NO_CUSTOMER} from '#core/ledger/chart.js'
 import {select} from '#core/store/dialect.js'
 import {brokenChecks, inOneAct, legsIn} from '../../support/books.js'
-import {closeSession, openSession, pay, turnIn} from '../../support/cash-day.js'
+import {closeSession, openFund, openSession, pay, turnIn} from '../../support/cash-day.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {refusedAs} from '../../support/refused.js'
 
@@ -47,6 +47,7 @@ describe('deposits', () => {
       const people = ['tngo', 'mlopez', 'dkim', 'hgrant', 'rpatel', 'kchen', 'awill'] as const
       const made = await Promise.all(people.map(async (id) => [id, await store.as(id)] as const))
       desks = Object.fromEntries(made) as typeof desks
+      await openFund(desks.hgrant)
     })
     afterEach(() => store.remove())
 
