@@ -2,6 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
 import {sealBag} from '#core/cashiering/seal-bag.js'
 import type {CashCount} from '#core/cashiering/denominations.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {spokenId} from '#core/kernel/ids.js'
 import {cents, sum} from '#core/kernel/money.js'
@@ -65,39 +66,32 @@ const tenderOf = (kind: NewTender['kind'], amount: number, rest: Partial<NewTend
   ...{ledgerAccount: DRAWER, reference: '', check: null, card: null, ...rest},
 })
 
-/** One receipt of cash or of a check, for an account of its own. */
-export const pay = (desk: Desk, session: OpenSession, tender: number | PlantedCheck): Promise<string> =>
-  inOneAct(desk, async (trx, context) => {
-    const accountId = await newAccount(desk)
-    events += 1
-    const taken =
-      typeof tender === 'number'
-        ? tenderOf('cash', tender)
-        : tenderOf(tender.kind ?? 'check', tender.amount, {
-            reference: tender.number,
-            check: {
-              ...{routing: tender.routing, accountToken: `t${tender.last4}`, accountLast4: tender.last4},
-              datedOn: context.today,
-            },
-          })
-    const [event] = await recordEvents(
-      trx,
-      [
-        {
-          ...{
-            source: 'drawer',
-            sourceKey: `planted-${events}`,
-            series: session.sessionNo,
-            sessionId: session.sessionId,
-          },
-          ...{cashBatchId: null, payor: 'A. Payor', channel: 'counter', effectiveOn: context.today, tenders: [taken]},
-          payees: [{kind: 'account', accountId, amount: taken.amount}],
+const taken = (tender: number | PlantedCheck, on: BusinessDate): NewTender =>
+  typeof tender === 'number'
+    ? tenderOf('cash', tender)
+    : tenderOf(tender.kind ?? 'check', tender.amount, {
+        reference: tender.number,
+        check: {
+          ...{routing: tender.routing, accountToken: `t${tender.last4}`, accountLast4: tender.last4},
+          datedOn: on,
         },
-      ],
-      context,
-    )
-    return event!.receiptNo
+      })
+
+/** One receipt of cash or of a check, for an account of its own. */
+export async function pay(desk: Desk, session: OpenSession, tender: number | PlantedCheck): Promise<string> {
+  const accountId = await newAccount(desk)
+  events += 1
+  return inOneAct(desk, async (trx, context) => {
+    const one = taken(tender, context.today)
+    const event = {
+      ...{source: 'drawer', sourceKey: `planted-${events}`, series: session.sessionNo, sessionId: session.sessionId},
+      ...{cashBatchId: null, payor: 'A. Payor', channel: 'counter', effectiveOn: context.today, tenders: [one]},
+      payees: [{kind: 'account' as const, accountId, amount: one.amount}],
+    }
+    const [recorded] = await recordEvents(trx, [event], context)
+    return recorded!.receiptNo
   })
+}
 
 export interface Sealing {
   readonly bag: string
