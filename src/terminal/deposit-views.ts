@@ -27,7 +27,11 @@ export const depositQuestion = ({bags, total_cents: total}: PreparedDeposit): st
 const words = (text: string): string => text.replaceAll('_', ' ')
 
 /** The slip as it is printed; where it changed, what became of it as well. */
-export function slipView(slip: DepositSlip | PreparedDeposit, lines: readonly string[], {changed}: {changed: boolean}): View {
+export function slipView(
+  slip: DepositSlip | PreparedDeposit,
+  lines: readonly string[],
+  {changed}: {changed: boolean},
+): View {
   const {deposit, status, total_cents: total, off_tape_cents: off, bag_numbers: numbers} = slip
   const left = 'left_behind' in slip ? slip.left_behind : []
   return {

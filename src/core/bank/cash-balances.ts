@@ -1,5 +1,5 @@
-import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {rowKey} from '#core/kernel/ids.js'
+import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
+import {firstKeyAt} from '#core/kernel/ids.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {
   CARD_CLEARING,
@@ -70,9 +70,8 @@ export async function cashBalances(reader: Reader, day: BusinessDate, now: boole
   return balances
 }
 
-/** Keys begin with their time: no journal of a later business day has one below, in whatever zone the district lies. */
-const TIME_DIGITS = 10
-const keyBefore = (day: BusinessDate): string => rowKey(`${addDays(day, 0)}T00:00:00.000Z`).slice(0, TIME_DIGITS)
+/** Before the key of everything recorded on a later business day, in whatever zone the district lies. */
+const keyBefore = (day: BusinessDate): string => firstKeyAt(`${day}T00:00:00.000Z`)
 
 /** Keeps the balances with which a day is closed. */
 export async function keepBalances(trx: Trx, day: BusinessDate, eventId: string): Promise<void> {
@@ -88,4 +87,3 @@ const BALANCE_COLUMNS = {
   ledger_account: 'text',
   balance_cents: 'integer',
 } as const
-
