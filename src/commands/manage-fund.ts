@@ -36,11 +36,11 @@ export class ManageFund extends DeskCommand<typeof ManageFund> {
     const faces = drawerPolicy(this.desk.district.id, this.desk.today).notes_cents
     const toBank = lower || close
     const asked = toBank ? await this.asker.fill({cash: cashText('Cash', faces), bag: typed('Bag', parseBag)}) : null
-    const cashSaid = asked?.cash ?? (change === undefined ? counted : undefined)
+    const said = asked?.cash ?? counted
     const input = {
       ...{change: change ?? 'count', amount_cents: fund ?? raise ?? 0, custodian, note: why},
-      counted: cashSaid === undefined ? null : parseCash(cashSaid, faces),
-      bag: asked?.bag ?? null,
+      counted: said === undefined ? null : parseCash(said, faces),
+      bag: asked?.bag ?? this.flags.bag ?? null,
     } as const
     return fundChangedView(await this.performBySecond(manageFund, input))
   }

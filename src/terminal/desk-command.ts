@@ -125,11 +125,13 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     return deskOfPin(this.desk, asked.witness, asked.pin)
   }
 
-  /** Performs an act that may take a second person, who is asked for only where it does. */
+  /** Performs an act that may take a second person, who is asked for only where it does and no session file is given. */
   protected async performBySecond<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
   ): Promise<Performed<Outcome>> {
+    if (typeof this.#values['witness-session'] === 'string')
+      return this.perform(act, input, {witness: await this.secondPerson()})
     const preview = await this.perform(act, input, {preview: true})
     if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
     return this.perform(act, input, {witness: preview.need?.why === 'by_nature' ? await this.secondPerson() : null})
