@@ -9,6 +9,7 @@ import {
   DRAWER,
   NIGHT_DROP,
   REMITTANCE_CLEARING,
+  RETURNED_CLEARING,
   SUSPENSE,
   UNDEPOSITED,
 } from '#core/ledger/chart.js'
@@ -66,14 +67,8 @@ export const ledgerItems = (lines: readonly LedgerLine[], day: BusinessDate): Da
       const section = clearing ? ('clearing' as const) : ('ledger' as const)
       const item = {section, item: account, amount_cents: balance, since: day, who: 'finance'}
       if (list === balance) return proved(item)
-      if (list === null)
-        return {
-          ...item,
-          state: 'open',
-          may_stay: true,
-          missing: 'it is not settled',
-          next: 'curbstop reconcile-processor',
-        }
+      const next = account === RETURNED_CLEARING ? '' : 'curbstop reconcile-processor'
+      if (list === null) return {...item, state: 'open', may_stay: true, missing: 'it is not settled', next}
       const missing = `the ledger says ${formatMoney(balance)}, its list ${formatMoney(list)}`
       return unfinished({...item, amount_cents: subtract(balance, list), missing, next: 'curbstop prove-books'})
     })

@@ -102,7 +102,8 @@ export function slipLines(slip: DepositSlip): string[] {
   return [
     line('DEPOSIT SLIP', slip.deposit),
     slip.district,
-    `${bank.name}, ${bank.account_title}, account ending ${bank.account_last4}`,
+    bank.name,
+    `${bank.account_title}, account ending ${bank.account_last4}`,
     `Prepared ${slip.prepared_on} by ${slip.prepared_by}; courier ${slip.courier ?? '____________'}`,
     '',
     ...slip.bags.map(({bag, from, cash_cents: cash, checks_cents: checks}) =>

@@ -12,6 +12,7 @@ import {confirmDeposit} from '#core/bank/confirm-deposit.js'
 import {balanceDay} from '#core/bank/day-report.js'
 import {prepareDeposit} from '#core/bank/prepare-deposit.js'
 import {reopenDay, type ReopenedDay} from '#core/bank/reopen-day.js'
+import {resolveDeposit} from '#core/bank/resolve-deposit.js'
 import {sendDeposit} from '#core/bank/send-deposit.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
@@ -144,6 +145,39 @@ describe('business days', () => {
       await reopen(hgrant!, rpatel!)
       const again = await applyPlan(mlopez!, {plan: plan ?? '', partial: false, dryRun: false}, () => undefined)
       expect(again.posted).to.equal(1)
+    })
+
+    it('complaint 3: are not closed while a difference of a drawer is not posted', async () => {
+      const session = await openSession(tngo!, '2')
+      const stamp = {business_date: TODAY, recorded_at: '2026-11-23T18:00:00.000Z', act_id: 'test'}
+      const counted = {
+        session_id: session.sessionId,
+        detail_json: '{}',
+        note: '',
+        operator_id: 'tngo',
+        second_id: null,
+        ...stamp,
+      }
+      for (const [index, kind] of ['start_count', 'count', 'differ', 'declare_final'].entries())
+        await tngo!.store.db('drawer_event').insert({...counted, event_no: index + 1, kind, amount_cents: null})
+      const refusal = await refusalOf(close(hgrant!, 'we know'))
+      expect([refusal.code, refusal.message]).to.satisfy(
+        ([code, text]: string[]) =>
+          code === 'DAY_NOT_BALANCED' && text?.includes('its difference waits for another person'),
+      )
+    })
+
+    it('complaint 8: show their differences for ever, also once they are closed', async () => {
+      await bagged('004417')
+      const {deposit} = done(await perform(dkim!, prepareDeposit, {bags: []}))
+      done(await perform(mlopez!, sendDeposit, {deposit}))
+      const input = {deposit, amount_cents: cents(5900), reference: 'R-1', effective_on: null}
+      done(await perform(hgrant!, confirmDeposit, input))
+      done(await perform(hgrant!, resolveDeposit, {deposit, note: 'searched'}, {witness: rpatel!}))
+      await close(hgrant!)
+      const {closed, over_short: differences, over_short_cents: total} = await balanceDay(hgrant!, TODAY)
+      expect(closed?.by).to.equal('hgrant')
+      expect([differences.length, total, differences[0]?.what.includes(deposit)]).to.deep.equal([1, 100, true])
     })
 
     it('are not closed while the books do not fit', async () => {

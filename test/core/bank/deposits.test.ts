@@ -16,6 +16,7 @@ import {unsealDeposit} from '#core/bank/unseal-deposit.js'
 import {cents} from '#core/kernel/money.js'
 import {reverseJournals} from '#core/ledger/reverse-journals.js'
 import {NO_CUSTOMER} from '#core/ledger/chart.js'
+import {returnPayments} from '#core/payments/return-payments.js'
 import {select} from '#core/store/dialect.js'
 import {brokenChecks, inOneAct, legsIn} from '../../support/books.js'
 import {closeSession, openFund, openSession, pay, turnIn} from '../../support/cash-day.js'
@@ -279,6 +280,45 @@ describe('deposits', () => {
       expect([report.status, report.open_cents, report.effective_on]).to.deep.equal(['discrepant', 2000, '2026-11-25'])
       expect(await legsIn(desks.hgrant.store.db, journalId)).to.deep.equal(legs)
       expect(await brokenChecks(desks.hgrant.store.db)).to.deep.equal({})
+    })
+
+    it('complaint 7: two drawers never leak into each other, not even by checks of one number', async () => {
+      const [two, three] = [await openSession(desks.tngo, '2'), await openSession(desks.mlopez, '3')]
+      await pay(desks.tngo, two, ELM)
+      await pay(desks.mlopez, three, {...ELM, amount: 999})
+      const cash = {notes: {}, coin_cents: 0, rolls_cents: 0}
+      const [first, second] = [nextBag(), nextBag()]
+      await closeSession(desks.tngo, two, {bag: first, cash, cashCents: 0, checks: [14_275, 1]})
+      await closeSession(desks.mlopez, three, {bag: second, cash, cashCents: 0, checks: [999, 1]})
+      const slip = await prepare(desks.dkim, [second])
+      expect(slip.checks.map(({bag, amount_cents}) => [bag, amount_cents])).to.deep.equal([[second, 999]])
+      expect([slip.total_cents, slip.off_tape_cents]).to.deep.equal([999, 0])
+      expect((await prepare(desks.dkim, [first])).checks.map(({amount_cents}) => amount_cents)).to.deep.equal([14_275])
+    })
+
+    it('complaint 18: a check that comes back stays on its deposit, the bank sees both lines', async () => {
+      const session = await openSession(desks.tngo, '2')
+      const receipt = await pay(desks.tngo, session, ELM)
+      const cash = {notes: {}, coin_cents: 0, rolls_cents: 0}
+      await closeSession(desks.tngo, session, {bag: nextBag(), cash, cashCents: 0, checks: [14_275, 1]})
+      const {deposit} = await prepare(desks.dkim)
+      await send(desks.mlopez, deposit)
+      await confirm(desks.hgrant, deposit, 14_275)
+      const [part] = await select<{account_id: string; row_id: string}>(
+        desks.hgrant.store.db,
+        'select p.account_id, p.row_id from payment_part p join payment_event v on v.event_id = p.event_id where v.receipt_no = :receipt',
+        {receipt},
+      )
+      const returned = {accountId: part!.account_id, paymentId: part!.row_id, code: 'R01'}
+      await inOneAct(desks.hgrant, (trx, context) =>
+        returnPayments(trx, [{...returned, returnedOn: context.today}], context),
+      )
+      const slip = await showDeposit(desks.hgrant, deposit)
+      expect([slip.status, slip.total_cents, slip.checks.length]).to.deep.equal(['confirmed', 14_275, 1])
+      // The deposit's line and the return's line stand beside each other.
+      expect([await onLedger('1010'), await onLedger('1020'), await onLedger('1060')]).to.deep.equal([
+        14_275, 0, -14_275,
+      ])
     })
 
     it('refuse a bank receipt twice, a day before they left and a day to come', async () => {
