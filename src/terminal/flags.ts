@@ -76,6 +76,14 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
     parse: async (input, _context, {name}) => reading(() => parseSpokenId(prefix, input, name)),
   })(options)
 
+/** Numbers of bags are read where bags are known: core/cashiering/bag-number. */
+export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
+export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
+/** What a bank, an agency or a processor calls it. */
+export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
+export const businessDay = day({summary: 'the business day it is about'})
+export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
+
 /** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */
 export const account = Args.custom({
   description: 'account number, NNN-NNNNN-CC',

@@ -25,6 +25,9 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
   'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
+  'unseal-deposit': async () => (await import('#core/bank/unseal-deposit.js')).unsealDeposit,
+  'reopen-day': async () => (await import('#core/bank/reopen-day.js')).reopenDay,
+  'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
 

@@ -2,6 +2,7 @@ import {accountBalances} from '#core/checks/account-balances.js'
 import {adjustments} from '#core/checks/adjustments.js'
 import {allocations} from '#core/checks/allocations.js'
 import {auditChain} from '#core/checks/audit-chain.js'
+import {bankDeposits} from '#core/checks/bank-deposits.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
@@ -49,6 +50,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   drawers,
   changeFund,
   undeposited,
+  bankDeposits,
   adjustments,
   mirrors,
   receiptNumbers,

@@ -34,6 +34,7 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'suspense.identify',
   'security_deposit.opening-deposit',
   'adjustment.post',
+  'deposit_batch.resolve',
 ])
 
 interface JournalRow {
