@@ -167,6 +167,7 @@ export const roles = Flags.string({summary: 'role, may be given again', options:
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
