@@ -9,6 +9,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'open-account': async () => (await import('#core/accounts/open-account.js')).openAccount,
   'decide-variance': async () => (await import('#core/variances/decide-variance.js')).decideVariance,
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
+  'settle-step': async () => (await import('#core/bank/settle-step.js')).settleStep,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,

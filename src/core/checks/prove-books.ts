@@ -6,6 +6,7 @@ import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
+import {clearing} from '#core/checks/clearing.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
 import {mirrors} from '#core/checks/mirrors.js'
@@ -39,6 +40,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentPlacements,
   returnedPayments,
   paymentEvents,
+  clearing,
   adjustments,
   mirrors,
   receiptNumbers,

@@ -30,6 +30,9 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'suspense.identify',
   'security_deposit.opening-deposit',
   'adjustment.post',
+  'settlement.net',
+  'settlement.net-lockbox',
+  'settlement.chargeback-netted',
 ])
 
 interface JournalRow {
