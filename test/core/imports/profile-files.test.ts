@@ -20,6 +20,7 @@ describe('layout profiles', () => {
       'nightdrop',
       'payments',
       'reads',
+      'settlements',
       ...`${tables} protections service_points`.split(' ').map((t) => `district/${t}`),
     ]
     expect(profileKinds()).to.deep.equal(kinds)
