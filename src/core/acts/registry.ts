@@ -12,6 +12,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
+  'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
 

@@ -11,14 +11,16 @@ const sectionOf = (kind: string, name: string): string =>
   docs.split('\n## ').find((section) => section.startsWith(`${kind} · ${name}\n`)) ?? ''
 
 describe('layout profiles', () => {
-  it('has one for adjustments, bills, payments, reads and every table of a district', () => {
+  it('has one for adjustments, batches, bills, payments, reads, remittances and every table of a district', () => {
     const tables =
       'agreements arrangements contacts credits deposits facts installments meters notices open_items persons premises'
     const kinds = [
       'adjustments',
+      'batches',
       'bills',
       'payments',
       'reads',
+      'remittances',
       ...`${tables} protections service_points`.split(' ').map((t) => `district/${t}`),
     ]
     expect(profileKinds()).to.deep.equal(kinds)
