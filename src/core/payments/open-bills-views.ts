@@ -2,6 +2,7 @@ import {keysOf} from '#core/accounts/keys.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {negate, type Cents} from '#core/kernel/money.js'
 import type {OpenBill} from '#core/payments/match-remittance.js'
+import {IDENTIFIED} from '#core/suspense/suspense.sql.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -41,8 +42,10 @@ export async function openBillsOf(
   }))
 }
 
-const PAID_FOR = `select distinct p.account_id as id from payment_event v join payment_part p on p.event_id = v.event_id
-  where v.payor = :payor and p.account_id is not null limit :most`
+const PAID_FOR = `select p.account_id as id from payment_event v join payment_part p on p.event_id = v.event_id
+    where v.payor = :payor and v.payor <> '' and p.account_id is not null
+  union select e.account_id from payment_event v join payment_part p on p.event_id = v.event_id
+    join ${IDENTIFIED} e on e.suspense_id = p.row_id where v.payor = :payor and v.payor <> '' limit :most`
 
 /** Accounts that somebody has paid for before, by the name on the receipt. */
 export async function accountsPaidBy(reader: Reader, payor: string, most: number): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
+import {safeNoteOrNone} from '#core/accounts/free-text.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound} from '#core/kernel/refusal.js'
@@ -53,7 +54,7 @@ export const identifySuspense: Act<IdentifyInput, Facts, Decision, Identified> =
     mustBe(item, 'held')
     if (accountId === null) throw notFound(`no account ${input.account}`)
     const summary = `${item.receiptNo} of ${formatMoney(item.amount)} is for ${input.account}`
-    return {item, accountId, input, amountCents: item.amount, summary}
+    return {item, accountId, input: {...input, note: safeNoteOrNone(input.note)}, amountCents: item.amount, summary}
   },
   async record(trx, {item, accountId, input}, context) {
     const posted = await post(trx, {item, accountId}, context)

@@ -1,5 +1,6 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {actorOf} from '#core/acts/witness.js'
+import {safeNote} from '#core/accounts/free-text.js'
 import {addDays} from '#core/kernel/business-date.js'
 import {formatMoney} from '#core/kernel/money.js'
 import {notPermitted, refuse} from '#core/kernel/refusal.js'
@@ -69,8 +70,9 @@ export const returnToSender: Act<ReleaseInput, SuspenseItem, Decision, Released>
     const clearsOn = addDays(item.effectiveOn, policy.check_clears_days)
     if (ON_PAPER.has(item.tender) && context.today < clearsOn)
       throw refuse('NOT_CLEARED', `${item.receiptNo} is taken as cleared from ${clearsOn}`, {because})
-    const summary = `${item.receiptNo} of ${formatMoney(item.amount)} goes back: ${input.note}`
-    return {item, input, amountCents: item.amount, summary}
+    const note = safeNote(input.note)
+    const summary = `${item.receiptNo} of ${formatMoney(item.amount)} goes back: ${note}`
+    return {item, input: {...input, note}, amountCents: item.amount, summary}
   },
   record: (trx, decision, context) =>
     release(trx, decision, {kind: 'return-to-sender', status: 'returning', to: PAYABLES}, context),
@@ -90,8 +92,9 @@ export const turnUnclaimed: Act<ReleaseInput, SuspenseItem, Decision, Released> 
     const {reachedOn, because} = dormancy(loadUnclaimedLaw(), {amount, heldSince, ownerKnown: payor !== ''})
     if (context.today < reachedOn)
       throw refuse('NOT_DORMANT', `${item.receiptNo} counts as unclaimed from ${reachedOn}`, {because: [because]})
-    const summary = `${item.receiptNo} of ${formatMoney(amount)} is unclaimed: ${input.note}`
-    return {item, input, amountCents: amount, summary}
+    const note = safeNote(input.note)
+    const summary = `${item.receiptNo} of ${formatMoney(amount)} is unclaimed: ${note}`
+    return {item, input: {...input, note}, amountCents: amount, summary}
   },
   record: (trx, decision, context) =>
     release(trx, decision, {kind: 'turn-unclaimed', status: 'unclaimed', to: UNCLAIMED}, context),

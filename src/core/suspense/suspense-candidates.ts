@@ -12,6 +12,7 @@ import {suspensePolicy} from '#core/policies/suspense-policy.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 import {nearbyAccountNumbers} from '#core/suspense/nearby-account-numbers.js'
+import {IDENTIFIED} from '#core/suspense/suspense.sql.js'
 import type {SuspenseItem} from '#core/suspense/suspense-views.js'
 
 /** What speaks for an account, weightiest first. A name alone speaks for nobody. */
@@ -52,8 +53,10 @@ export async function suspenseCandidates(desk: Desk, item: SuspenseItem): Promis
 const weightOf = (signals: ReadonlyMap<Signal, string>): number =>
   SIGNALS.reduce((weight, signal) => weight * 2 + (signals.has(signal) ? 1 : 0), 0)
 
-const BY_TOKEN = `select distinct p.account_id as id from tender d join payment_part p on p.event_id = d.event_id and p.tender_no = d.tender_no
-  where d.account_token = :token and p.account_id is not null limit :most`
+const BY_TOKEN = `select p.account_id as id from tender d join payment_part p on p.event_id = d.event_id and p.tender_no = d.tender_no
+    where d.account_token = :token and p.account_id is not null
+  union select e.account_id from tender d join payment_part p on p.event_id = d.event_id and p.tender_no = d.tender_no
+    join ${IDENTIFIED} e on e.suspense_id = p.row_id where d.account_token = :token limit :most`
 const BY_NUMBER = 'select a.account_id as id from :numbers cross join account a where a.account_no = n.account_no'
 /** A bill of this amount of which nothing is paid. */
 const BY_AMOUNT = `select distinct b.account_id as id from bill b where b.amount_cents = :amount

@@ -1,4 +1,5 @@
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
+import {safeNoteOrNone} from '#core/accounts/free-text.js'
 import {formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
@@ -43,8 +44,9 @@ export const undoIdentify: Act<UndoSuspenseInput, SuspenseItem, Decision, Suspen
       message: 'two people take money back from an account',
       because: suspenseRule(policy),
     }
-    const summary = `${item.receiptNo} of ${formatMoney(item.amount)} goes back to suspense: ${input.note}`
-    return {item, input, approval, amountCents: item.amount, summary}
+    const note = safeNoteOrNone(input.note)
+    const summary = `${item.receiptNo} of ${formatMoney(item.amount)} goes back to suspense: ${note}`
+    return {item, input: {...input, note}, approval, amountCents: item.amount, summary}
   },
   async record(trx, {item, input}, context) {
     const accountId = mustExist(item.last.accountId, 'what is identified has its account')
@@ -96,7 +98,7 @@ export const cancelReturn: Act<UndoSuspenseInput, SuspenseItem, Decision, Suspen
   decide(item, input) {
     mustBe(item, 'returning')
     const summary = `${item.receiptNo} of ${formatMoney(item.amount)} is not sent back`
-    return {item, input, amountCents: item.amount, summary}
+    return {item, input: {...input, note: safeNoteOrNone(input.note)}, amountCents: item.amount, summary}
   },
   async record(trx, {item, input}, context) {
     const kind = 'suspense.cancel-return'

@@ -60,12 +60,20 @@ describe('which open bills a check pays', () => {
     expect(names(near)).to.deep.equal(['0', '0+1', '1'])
   })
 
-  it('says that it did not try everything when its effort ran out, and still tries few bills and nearly all', () => {
-    const many = Array.from({length: 60}, (_, at) => 1_000 + ((at * 7_919) % 10_007))
-    const allButOne = many.reduce((total, amount) => total + amount, 0) - (many[17] ?? 0)
-    const found = matchRemittance(cents(allButOne), bills(...many), {most: 50, effort: 5_000})
-    expect(found.exact.map((set) => set.bills.length)).to.include(59)
-    expect(found.complete).to.equal(false)
+  it('says that it did not try everything when its effort ran out', () => {
+    // Even bills never add up to an odd check, which only trying all of them shows.
+    const even = Array.from({length: 40}, (_, at) => 1_000 + 2 * ((at * 7_919) % 5_003))
+    const half = even.slice(0, 20).reduce((total, amount) => total + amount, 1)
+    const found = matchRemittance(cents(half), bills(...even), {most: 3, effort: 5_000})
+    expect([found.exact, found.complete]).to.deep.equal([[], false])
+    expect(found.near).to.have.length(3)
+  })
+
+  it('tries all bills but one before sets in the middle', () => {
+    const even = Array.from({length: 40}, (_, at) => 1_000 + 2 * ((at * 7_919) % 5_003))
+    const allButOne = even.reduce((total, amount) => total + amount, 0) - (even[17] ?? 0)
+    const found = matchRemittance(cents(allButOne), bills(...even), {most: 50, effort: 5_000})
+    expect(found.exact.map((set) => set.bills.length)).to.include(39)
   })
 
   it('gives the sets that trying all of them gives, in that order, whatever the order of the bills', () => {
