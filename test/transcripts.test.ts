@@ -8,9 +8,9 @@ describe('transcripts', function () {
   this.slow(20_000)
 
   for (const name of transcriptFiles()) {
-    it(name, () => {
+    it(name, async () => {
       const expected = transcriptText(name)
-      const got = replay(expected)
+      const got = await replay(expected)
       if (process.env['UPDATE'] === '1') writeFileSync(join(transcriptFolder, name), got)
       else expect(got).to.equal(expected)
     })

@@ -3,7 +3,8 @@ import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeF
 import {delimiter, join} from 'node:path'
 import {parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {checkPrinted} from './json-schemas.js'
-import {bin, newFolder, plainEnv, projectRoot} from './run.js'
+import {KeptProgram, plainWords} from './kept-program.js'
+import {bin, newFolder, plainEnv, projectRoot, type Ran} from './run.js'
 
 /**
  * A transcript is text: `$ command` lines run by a shell in an empty folder, each followed by what it prints. Stdout
@@ -24,10 +25,13 @@ export const commandsOf = (text: string): string[] =>
   text.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice(2)] : []))
 
 /** Runs the whole transcript again and gives it as it reads now. */
-export function replay(text: string): string {
+export async function replay(text: string): Promise<string> {
   const world = worldFor(/^# with (\S+)$/m.exec(text)?.[1] ?? null)
   const kept = text.split('\n').filter((line) => line.startsWith('$ ') || /^#( |$)/.test(line))
-  const out = kept.map((line) => (line.startsWith('$ ') ? `${line}\n${runLine(world, line.slice(2))}` : `${line}\n`))
+  const out: string[] = []
+  for (const line of kept)
+    out.push(line.startsWith('$ ') ? `${line}\n${await runLine(world, line.slice(2))}` : `${line}\n`)
+  world.program.end()
   return out.map((block, i) => (needsGap(kept, i) ? `\n${block}` : block)).join('')
 }
 
@@ -40,13 +44,17 @@ interface World {
   readonly env: Record<string, string>
   readonly captures: string
   readonly ids: Map<string, string>
+  readonly program: KeptProgram
+  /** The first line of each transcript has a process of its own. */
+  begun: boolean
 }
 
 function worldFor(setup: string | null): World {
   const folder = newFolder()
   const captures = newFolder()
   if (setup !== null) cpSync(prepared(setup), folder, {recursive: true})
-  return {folder, env: {...shellEnv(folder), CAPTURES: captures}, captures, ids: new Map()}
+  const program = new KeptProgram()
+  return {folder, env: {...shellEnv(folder), CAPTURES: captures}, captures, ids: new Map(), program, begun: false}
 }
 
 const shellEnv = (folder: string): Record<string, string> => ({
@@ -96,27 +104,50 @@ esac
   return shims
 }
 
-function runLine(world: World, line: string): string {
+async function runLine(world: World, line: string): Promise<string> {
   const command = line.replaceAll(/\b(?:[A-Z]{1,2}|ACCOUNT)-#\d+/g, (shown) => idShownAs(world, shown))
-  const done = spawnSync('sh', ['-c', command], {
-    cwd: world.folder,
-    env: world.env,
-    encoding: 'utf8',
-    input: '',
-    timeout: 120_000,
-  })
+  const {stdout, stderr, exit} = (await runKept(world, command)) ?? runShell(world, command)
   checkCaptured(world, line)
-  const exit = done.status ?? -1
   const lines = [
-    ...linesOf(done.stdout).map((text) => (/^([$!?#\\]|$)/.test(text) ? `\\${text}` : text)),
-    ...linesOf(done.stderr).map((text) => `! ${text}`.trimEnd()),
-    ...(exit === 0 ? [] : [`? ${exit}`]),
+    ...linesOf(stdout).map((text) => (/^([$!?#\\]|$)/.test(text) ? `\\${text}` : text)),
+    ...linesOf(stderr).map((text) => `! ${text}`.trimEnd()),
+    ...(exit === 0 ? [] : [`? ${exit ?? -1}`]),
   ]
   nameNewAccounts(lines, world)
   return lines.map((text) => `${settled(text, world)}\n`).join('')
 }
 
-/** The number of an account that is opened is drawn by chance: `ACCOUNT-#1`. Those of the demo district stand as they are. */
+const runShell = (world: World, command: string): Ran => {
+  const done = spawnSync('sh', ['-c', command], {
+    ...{cwd: world.folder, env: world.env, encoding: 'utf8' as const, input: '', timeout: 120_000},
+  })
+  return {stdout: done.stdout, stderr: done.stderr, exit: done.status}
+}
+
+/** A line of the program alone needs no shell and no process of its own: null for any other. */
+async function runKept(world: World, command: string): Promise<Ran | null> {
+  const words = plainWords(command)
+  const at = words?.findIndex((word) => !/^[A-Z_]+=/.test(word)) ?? -1
+  if (words === null || words[at] !== 'curbstop') return null
+  if (!world.begun) {
+    world.begun = true
+    return null
+  }
+  const said = Object.fromEntries(
+    words.slice(0, at).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
+  )
+  const argv = words.slice(at + 1)
+  const ran = await world.program.run({argv, cwd: world.folder, env: {...world.env, ...said}})
+  if (argv.includes('--json')) keepCapture(world, ran)
+  return ran
+}
+
+/** Left where the shell's own `curbstop` leaves what it printed. */
+function keepCapture({captures}: World, {stdout, exit}: Ran): void {
+  writeFileSync(join(captures, 'kept.json'), stdout)
+  writeFileSync(join(captures, 'kept.exit'), `${exit ?? -1}\n`)
+}
+
 function nameNewAccounts(lines: readonly string[], {ids}: World): void {
   for (const [, number = ''] of lines
     .join('\n')

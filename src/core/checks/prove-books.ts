@@ -5,7 +5,9 @@ import {auditChain} from '#core/checks/audit-chain.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
+import {changeFund} from '#core/checks/change-fund.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
+import {drawers} from '#core/checks/drawers.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
 import {mirrors} from '#core/checks/mirrors.js'
@@ -16,6 +18,7 @@ import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
+import {undeposited} from '#core/checks/undeposited.js'
 import type {Reader} from '#core/store/open.js'
 
 /** Every invariant of the books, in the order they are reported. */
@@ -39,6 +42,9 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentPlacements,
   returnedPayments,
   paymentEvents,
+  drawers,
+  changeFund,
+  undeposited,
   adjustments,
   mirrors,
   receiptNumbers,

@@ -7,6 +7,7 @@ import {refuse} from '#core/kernel/refusal.js'
 import {demoAccounts, type DemoDistrict} from '#core/demo/demo-district.js'
 import {GROUP} from '#core/demo/demo-place.js'
 import {loadCollections} from '#core/demo/load-collections.js'
+import {loadFund} from '#core/demo/load-fund.js'
 import {loadMoney} from '#core/demo/load-money.js'
 import {loadPlaces} from '#core/demo/load-places.js'
 import {loadStaff} from '#core/demo/load-staff.js'
@@ -72,6 +73,7 @@ export async function loadDemo(
   progress: (done: number, total: number) => void,
 ): Promise<DemoLoaded> {
   await loadStaff(desk)
+  await loadFund(desk)
   const plans = district.rates.plans.map(({plan}) => plan.code).join(' ')
   await perform(desk, loadDemoRates(district), {plans}, {key: `demo rates ${plans}`})
   const act = loadDemoChunk(district)

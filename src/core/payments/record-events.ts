@@ -7,7 +7,7 @@ import {parkInSuspense} from '#core/payments/park-in-suspense.js'
 import type {NewPayment, Tender} from '#core/payments/payment.js'
 import {placeTenders, type NewPaymentEvent, type Part, type Payee} from '#core/payments/payment-event.js'
 import {postDepositPayments} from '#core/payments/post-deposit-payments.js'
-import {postMiscSales} from '#core/payments/post-misc-sales.js'
+import {postSales} from '#core/payments/post-sales.js'
 import {postPayments, type PostedPayment} from '#core/payments/post-payments.js'
 import {sealOf} from '#core/payments/receipt-seal.js'
 import {takeReceiptNumbers} from '#core/payments/receipts.js'
@@ -129,7 +129,7 @@ async function postLines(trx: Trx, lines: readonly Line[], context: ActContext):
     context,
   )
   for (const [index, one] of held.entries()) keep(done, deposits[index], {...one, rowId: one.paymentId, payment: null})
-  const sold = await postMiscSales(
+  const sold = await postSales(
     trx,
     sales.map(({line: {tender}, to: {code, customer, ledgerAccount}}) => ({tender, code, customer, ledgerAccount})),
     context,

@@ -9,6 +9,7 @@ import {receipts} from '#core/store/migrations/0008-receipts.js'
 import {drawers} from '#core/store/migrations/0009-drawers.js'
 import {cashBatches} from '#core/store/migrations/0010-cash-batches.js'
 import {bank} from '#core/store/migrations/0011-bank.js'
+import {contacts} from '#core/store/migrations/0012-contacts.js'
 import type {Migration} from '#core/store/migrations/migration.js'
 
 /** Every migration in order. Released ones are never edited: a test holds their hashes. */
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly Migration[] = [
   drawers,
   cashBatches,
   bank,
+  contacts,
 ]

@@ -7,7 +7,7 @@ import {insertRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
 /** A thing sold over the counter: its code says whose money it is. */
-export interface MiscSale {
+export interface Sale {
   readonly tender: Tender
   readonly code: string
   readonly customer: string
@@ -21,7 +21,7 @@ export interface PostedSale {
 }
 
 /** Posts sales without an invoice, one journal each. */
-export async function postMiscSales(trx: Trx, sales: readonly MiscSale[], context: ActContext): Promise<PostedSale[]> {
+export async function postSales(trx: Trx, sales: readonly Sale[], context: ActContext): Promise<PostedSale[]> {
   const posted = sales.map(({tender, code, ledgerAccount}) => ({
     saleId: context.key(),
     journal: journal(
