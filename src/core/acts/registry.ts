@@ -14,10 +14,17 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
   'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
   'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
+  'open-nightdrop': () => nightDropActs().then((acts) => acts.openNightDrop),
+  'correct-nightdrop-control': () => nightDropActs().then((acts) => acts.correctNightDrop),
+  'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
+  'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
+  'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
+
+const nightDropActs = () => import('#core/batches/night-drop-acts.js')
 
 /** @throws Refusal UNKNOWN_ACT (65) for a request of a newer program */
 export async function actOfKind(kind: string): Promise<AnyAct> {

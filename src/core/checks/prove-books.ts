@@ -6,6 +6,7 @@ import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
 import {changeFund} from '#core/checks/change-fund.js'
+import {cashBatchControls} from '#core/checks/cash-batches.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
 import {drawers} from '#core/checks/drawers.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
@@ -34,6 +35,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   creditsLedger,
   depositsLedger,
   suspenseLedger,
+  cashBatchControls,
   allocations,
   billLines,
   billReceivables,

@@ -72,6 +72,19 @@ export function spokenId(prefix: SpokenPrefix): string {
   }
 }
 
+/** The id that a text always has: for what must be known by its number before anybody stores it. */
+export function spokenIdOf(prefix: SpokenPrefix, digest: string): string {
+  const HEX_DIGITS = 12
+  for (
+    let value = Number.parseInt(digest.slice(0, HEX_DIGITS), 16) % SPOKEN_SPACE;
+    ;
+    value = (value + 1) % SPOKEN_SPACE
+  ) {
+    const check = CROCKFORD[value % CHECK_MODULUS]
+    if (check !== undefined) return `${prefix}-${encode(value, SPOKEN_DIGITS)}${check}`
+  }
+}
+
 /** Normalises what was typed (lower case, O for 0, I or L for 1) and verifies the check character.
  * @throws Refusal BAD_ID (64) */
 export function parseSpokenId(prefix: SpokenPrefix, typed: string, field: string = SPOKEN_PREFIXES[prefix]): string {
@@ -107,13 +120,16 @@ export const isAccountNumber = (typed: string): boolean => {
   return match !== null && Number(`${match[1]}${match[2]}${match[3]}`) % 97 === 1
 }
 
+/** As many digits as a card number has: never repeated. */
+const CARD_LIKE = /(?:\d[ .-]?){13}/
+
 /** @throws Refusal BAD_ACCOUNT (64) when the shape or the check digits are wrong */
 export function parseAccountNumber(typed: string, field = 'account'): string {
   const match = ACCOUNT.exec(typed.trim())
   if (match === null || !isAccountNumber(typed)) {
     throw usage(
       'BAD_ACCOUNT',
-      `${field}: ${typed} is not an account number (NNN-NNNNN-CC, wrong shape or check digits)`,
+      `${field}: ${CARD_LIKE.test(typed) ? 'what was typed' : typed} is not an account number (NNN-NNNNN-CC, wrong shape or check digits)`,
       field,
     )
   }

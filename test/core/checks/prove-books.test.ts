@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {brokenChecks} from '../../support/books.js'
+import {brokenBy, Undone} from '../../support/broken-by.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
 import {fullBooks} from '../../support/full-books.js'
 
@@ -103,6 +104,11 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'deposits-ledger',
     `update security_deposit_event set kind = 'waived' where kind = 'held'`,
   ],
+  [
+    'money left in the night drop',
+    'cash-batches',
+    `update posting set ledger_account = '1040' where ledger_account = '1055' and amount_cents = 77`,
+  ],
   ['a suspense item taken out', 'suspense-ledger', `delete from suspense_item`],
   ['a suspense item made smaller', 'suspense-ledger', `update suspense_item set amount_cents = 4241`],
   [
@@ -169,33 +175,6 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
   ['an act changed', 'audit-chain', `update act set operator_id = 'kchen2' where seq = (select max(seq) from act)`],
   ['the last act taken out', 'audit-chain', `delete from act where seq = (select max(seq) from act)`],
 ]
-
-class Undone extends Error {}
-
-/** Applies a raw change with the store's own guards off, proves the books, and takes the change back. */
-async function brokenBy(desk: Desk, engine: TestEngine, sql: string): Promise<Record<string, string>> {
-  const {db} = desk.store
-  if (engine === 'sqlite') await db.raw('pragma foreign_keys = off')
-  let broken: Record<string, string> = {}
-  try {
-    await db.transaction(async (trx) => {
-      if (engine === 'postgres') await trx.raw('set local session_replication_role = replica')
-      else {
-        const found: unknown = await trx.raw("select name from sqlite_master where type = 'trigger'")
-        const triggers = found as {name: string}[]
-        for (const {name} of triggers) await trx.raw(`drop trigger ${name}`)
-      }
-      await trx.raw(sql)
-      broken = await brokenChecks(trx)
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  } finally {
-    if (engine === 'sqlite') await db.raw('pragma foreign_keys = on')
-  }
-  return broken
-}
 
 describe('prove-books', () => {
   onEveryEngine((engine) => {
