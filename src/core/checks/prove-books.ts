@@ -20,6 +20,7 @@ import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
 import {undeposited} from '#core/checks/undeposited.js'
+import {undonePayments} from '#core/checks/undone-payments.js'
 import type {Reader} from '#core/store/open.js'
 
 /** Every invariant of the books, in the order they are reported. */
@@ -43,6 +44,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentJournals,
   paymentPlacements,
   returnedPayments,
+  undonePayments,
   paymentEvents,
   drawers,
   changeFund,
