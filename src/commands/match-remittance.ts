@@ -1,6 +1,7 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, checkNumber, count, list, money, ofAccounts, payor} from '#terminal/flags.js'
+import {bulk, count, Flags, list, money, ofAccounts} from '#terminal/flags.js'
 import {amount} from '#terminal/questions.js'
+import {payees} from '#terminal/tender-flags.js'
 import {remittanceView} from '#terminal/remittance-views.js'
 import type {View} from '#terminal/view.js'
 
@@ -8,14 +9,14 @@ export class MatchRemittance extends DeskCommand<typeof MatchRemittance> {
   static override summary = 'Which open bills add up to a check'
   static override examples = [
     '<%= config.bin %> match-remittance --amount 210.00 --account 005-20837-63 --account 090-35321-09',
-    "<%= config.bin %> match-remittance --amount 210.00 --check 1044 --payor 'Francisco Flores Rivera' --json",
-    '<%= config.bin %> match-remittance --amount 210.00 --check 1044 --file advice.csv',
+    "<%= config.bin %> match-remittance --amount 210.00 --check-number 1044 --payor 'Francisco Flores Rivera' --json",
+    '<%= config.bin %> match-remittance --amount 210.00 --check-number 1044 --file advice.csv',
   ]
   static override flags = {
     amount: money({summary: 'dollars'}),
-    check: checkNumber,
+    'check-number': Flags.string({summary: 'its number', helpValue: 'N'}),
     account: ofAccounts,
-    payor,
+    payor: payees.payor,
     file: bulk.file,
     answer: count({summary: 'which answer --csv prints, from 1', default: 1}),
     csv: list.csv,
@@ -25,7 +26,7 @@ export class MatchRemittance extends DeskCommand<typeof MatchRemittance> {
 
   async run(): Promise<View> {
     const {findRemittance} = await import('#core/payments/find-remittance.js')
-    const {check = null, payor: who = null, account = [], file = null, answer} = this.flags
+    const {'check-number': check = null, payor: who = null, account = [], file = null, answer} = this.flags
     const {amount: total} = await this.asker.fill({amount: amount('Amount of the check')})
     const found = await findRemittance(this.desk, {amount: total, accounts: account, payor: who, advice: file})
     const accountNumbers = Array.from(new Set(found.bills.map((bill) => bill.account)))

@@ -4,6 +4,7 @@ import type {Pledge} from '#core/pledges/pledge-views.js'
 import type {Promised} from '#core/pledges/promise-pledge.js'
 import type {Column} from '#terminal/columns.js'
 import {dollars} from '#terminal/dollars.js'
+import {orderText} from '#terminal/payment-views.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -30,6 +31,7 @@ export function promisedView(performed: Performed<Promised>): View {
     id: outcome.pledge,
     human(screen) {
       screen.done(`PLEDGED ${account}: ${name} promises ${dollars(amount)}, no shut-off until ${until} (${rule})`)
+      for (const order of outcome.orders) screen.alert(orderText(order))
     },
     undo: `curbstop pledge-payment ${account} --agency ${agency} --withdraw`,
     next: [`curbstop shutoff-list --why ${account}`],

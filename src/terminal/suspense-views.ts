@@ -6,6 +6,7 @@ import type {SuspenseAgain} from '#core/suspense/undo-suspense.js'
 import type {SuspenseCandidate} from '#core/suspense/suspense-candidates.js'
 import type {Column} from '#terminal/columns.js'
 import {dollars} from '#terminal/dollars.js'
+import {orderText} from '#terminal/payment-views.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -113,6 +114,7 @@ export function identifiedView(performed: Performed<Identified>): View {
       for (const part of outcome.paid) screen.line(`  ${part.class}  ${dollars(part.amount_cents)}`)
       if (outcome.held_cents > 0) screen.line(`  held as a credit  ${dollars(outcome.held_cents)}`)
       for (const fee of fees) screen.alert(`a late fee of ${dollars(fee.amount_cents)} was charged after ${on}`)
+      for (const order of outcome.orders) screen.alert(orderText(order))
     },
     undo: `curbstop resolve-suspense ${receipt} --undo`,
     next: [

@@ -21,6 +21,8 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
   'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
   'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
+  'open-batch': async () => (await import('#core/batches/batch-acts.js')).openOfficeBatch,
+  'prove-batch': async () => (await import('#core/batches/batch-acts.js')).proveOfficeBatch,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,

@@ -21,6 +21,8 @@ export interface ItemTender {
 export interface BatchItem {
   /** Its place in the batch, from 1. */
   readonly item: number
+  /** The sender's own, which makes it known for good; without one its place in the batch does. */
+  readonly key?: string
   readonly tenders: readonly ItemTender[]
   /** Who it is for; `unknown` stays in suspense. */
   readonly payees: readonly Payee[]
@@ -72,11 +74,14 @@ export async function postItems(
   return recorded
 }
 
-function eventOf(batch: CashBatch, {item, tenders, payees, payor}: BatchItem): NewPaymentEvent {
+/** How the sender's own key stands among all others. */
+export const sourceKeyOf = (key: string): string => `key:${key}`
+
+function eventOf(batch: CashBatch, {item, key, tenders, payees, payor}: BatchItem): NewPaymentEvent {
   must(tenders.length > 0, 'an item holds money')
   return {
     source: batch.source,
-    sourceKey: `${batch.batchNo}/${item}`,
+    sourceKey: key === undefined ? `${batch.batchNo}/${item}` : sourceKeyOf(key),
     series: batch.batchNo,
     sessionId: null,
     cashBatchId: batch.batchId,

@@ -5,6 +5,7 @@ import {recordProtection} from '#core/collections/record-protection.js'
 import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import {agencyOf, pledgePolicy, pledgeRule, type Agency} from '#core/policies/pledge-policy.js'
 import {lockedPledges, type Pledge} from '#core/pledges/pledge-views.js'
 
@@ -41,6 +42,8 @@ export type Promised = {
   readonly pledge: string
   readonly protection: string
   readonly rule: string
+  /** Turn-off orders that were out, judged again. */
+  readonly orders: readonly OrderEffect[]
 }
 
 /** Records what an agency promises for an account, and holds the shut-off until the last day, both at once. */
@@ -85,7 +88,9 @@ export const promisePledge: Act<PledgeInput, Facts, Decision, Promised> = {
       ...{recorded_at: context.recordedAt, act_id: context.actId},
     })
     const said = {agency: agency.code, agency_name: agency.title, state: 'promised' as const, amount_cents, until}
-    return {account, ...said, reference, pledge, protection, rule: 'P-HOLD'}
+    const why = `${agency.title} promised to pay`
+    const orders = (await pullOrders(trx, {ids: [accountId], why}, context)).get(accountId) ?? []
+    return {account, ...said, reference, pledge, protection, rule: 'P-HOLD', orders}
   },
 }
 

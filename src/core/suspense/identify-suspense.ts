@@ -5,6 +5,7 @@ import {cents, formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound} from '#core/kernel/refusal.js'
 import {SUSPENSE} from '#core/ledger/chart.js'
+import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import {postPayments, type PostedPayment} from '#core/payments/post-payments.js'
 import {feeWaiverPolicy} from '#core/policies/fee-waivers.js'
 import {suspensePolicy} from '#core/policies/suspense-policy.js'
@@ -35,6 +36,8 @@ export type Identified = {
   readonly held_cents: number
   /** Late fees charged since the day the money came: judged on that day they may not be due. */
   readonly late_fees: readonly LateFeeSince[]
+  /** Turn-off orders that were out, judged again. */
+  readonly orders: readonly OrderEffect[]
 }
 
 /**
@@ -70,6 +73,7 @@ export const identifySuspense: Act<IdentifyInput, Facts, Decision, Identified> =
       effectiveOn,
     } as const
     await insertSuspenseEvent(trx, event, context)
+    const orders = await pullOrders(trx, {ids: [accountId], why: `payment ${receiptNo}`}, context)
     return {
       receipt: receiptNo,
       status: 'identified',
@@ -80,6 +84,7 @@ export const identifySuspense: Act<IdentifyInput, Facts, Decision, Identified> =
       paid: Array.from(posted.paid, ([name, paid]) => ({class: name, amount_cents: paid})),
       held_cents: posted.held,
       late_fees: await lateFeesSince(trx, {accountId, since: effectiveOn}, context),
+      orders: orders.get(accountId) ?? [],
     }
   },
 }

@@ -1,13 +1,11 @@
-import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
+import type {Act, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {safeNoteOrNone} from '#core/accounts/free-text.js'
 import {formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
-import {refuse} from '#core/kernel/refusal.js'
-import {applyHeldCredits} from '#core/ledger/apply-credits.js'
 import {NO_CUSTOMER} from '#core/ledger/chart.js'
 import {reverseJournals} from '#core/ledger/reverse-journals.js'
+import {undoPayments} from '#core/payments/undo-payments.js'
 import {suspensePolicy} from '#core/policies/suspense-policy.js'
-import type {Trx} from '#core/store/open.js'
 import {insertSuspenseEvent, mustBe, mustHaveRole, suspenseRule} from '#core/suspense/suspense-events.js'
 import {lockedItem, type SuspenseItem} from '#core/suspense/suspense-views.js'
 
@@ -51,42 +49,14 @@ export const undoIdentify: Act<UndoSuspenseInput, SuspenseItem, Decision, Suspen
   async record(trx, {item, input}, context) {
     const accountId = mustExist(item.last.accountId, 'what is identified has its account')
     const paymentId = mustExist(item.last.paymentId, 'what is identified has its payment')
-    await mustStand(trx, paymentId, item.receiptNo)
-    const {journalId, journalNo} = await mirrored(
-      trx,
-      {item, accountId, paymentId, kind: 'suspense.undo-identify'},
-      context,
-    )
-    await trx('payment_undoing').insert({
-      ...{account_id: accountId, payment_id: paymentId, kind: 'cancelled', journal_id: journalId},
-      ...{effective_on: context.today, recorded_at: context.recordedAt, act_id: context.actId},
-    })
+    const undo = {accountId, paymentId, kind: 'unidentified', journalKind: 'suspense.undo-identify'} as const
+    const memo = `${item.receiptNo} back in suspense`
+    const [undone] = await undoPayments(trx, [{...undo, memo, effectiveOn: context.today}], context)
+    const {journalId, journalNo} = mustExist(undone, 'a payment has its mirror')
     const event = {kind: 'undo-identify', accountId, paymentId, journalId, note: input.note} as const
     await insertSuspenseEvent(trx, {...event, suspenseId: item.suspenseId, effectiveOn: context.today}, context)
-    await applyHeldCredits(trx, [accountId], context.today, context)
     return again(item, journalNo, context.today)
   },
-}
-
-/** @throws Refusal ALREADY_RETURNED (65): what a bank took back is not in suspense any more */
-async function mustStand(trx: Trx, paymentId: string, receipt: string): Promise<void> {
-  const back: {code: string} | undefined = await trx('payment_return').where('payment_id', paymentId).first('code')
-  if (back !== undefined) throw refuse('ALREADY_RETURNED', `${receipt} came back from the bank (${back.code})`)
-}
-
-interface Mirrored {
-  readonly item: SuspenseItem
-  readonly accountId: string
-  readonly paymentId: string | null
-  readonly kind: 'suspense.undo-identify' | 'suspense.cancel-return'
-}
-
-async function mirrored(trx: Trx, {item, accountId, paymentId, kind}: Mirrored, context: ActContext) {
-  const journalId = mustExist(item.last.journalId, 'what is undone has its journal')
-  const memo = `${item.receiptNo} back in suspense`
-  const mirror = {accountId, journalId, paymentId, kind, memo, effectiveOn: context.today, contra: null}
-  const [posted] = await reverseJournals(trx, [mirror], context)
-  return mustExist(posted, 'a journal has its mirror')
 }
 
 /** Stops a return before its check goes out. */
@@ -101,10 +71,17 @@ export const cancelReturn: Act<UndoSuspenseInput, SuspenseItem, Decision, Suspen
     return {item, input: {...input, note: safeNoteOrNone(input.note)}, amountCents: item.amount, summary}
   },
   async record(trx, {item, input}, context) {
-    const kind = 'suspense.cancel-return'
-    const {journalId, journalNo} = await mirrored(trx, {item, accountId: NO_CUSTOMER, paymentId: null, kind}, context)
-    const event = {kind: 'cancel-return', accountId: null, paymentId: null, journalId, note: input.note} as const
-    await insertSuspenseEvent(trx, {...event, suspenseId: item.suspenseId, effectiveOn: context.today}, context)
+    const journalId = mustExist(item.last.journalId, 'what is sent back has its journal')
+    const mirror = {accountId: NO_CUSTOMER, journalId, paymentId: null, kind: 'suspense.cancel-return', contra: null}
+    const memo = `${item.receiptNo} back in suspense`
+    const [posted] = await reverseJournals(trx, [{...mirror, memo, effectiveOn: context.today}], context)
+    const {journalId: mirrorId, journalNo} = mustExist(posted, 'a journal has its mirror')
+    const event = {kind: 'cancel-return', accountId: null, paymentId: null, note: input.note} as const
+    await insertSuspenseEvent(
+      trx,
+      {...event, journalId: mirrorId, suspenseId: item.suspenseId, effectiveOn: context.today},
+      context,
+    )
     return again(item, journalNo, context.today)
   },
 }

@@ -93,12 +93,12 @@ describe('money in suspense', () => {
       await charge(advisor, home.accountId, {cents: 800, on: '2026-11-01', due: '2026-11-20'})
       const wrong = {receipt, note: 'wrong account'}
       expect(await refusedAs(perform(advisor, undoIdentify, wrong))).to.equal('NOT_YOURS 77')
-      const waiting = await perform(supervisor, undoIdentify, wrong)
+      const waiting = await perform(senior, undoIdentify, wrong)
       expect(waiting.status).to.equal('waiting')
       expect(await isHeld(receipt)).to.equal(false)
       expect(await refusedAs(perform(senior, undoIdentify, wrong, {witness: advisor}))).to.equal('WITNESS_REFUSED 77')
       const request = waiting.status === 'waiting' ? waiting.request.request : ''
-      await approveRequest(senior, request, actOfKind)
+      await approveRequest(supervisor, request, actOfKind)
       // 50.00 was paid and 10.00 held; nothing used the credit since.
       expect(await legsIn(advisor.store.db, await journalOf(receipt, 'undo-identify'))).to.deep.equal([
         '1110:5000',
