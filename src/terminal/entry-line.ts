@@ -24,9 +24,10 @@ export class EntryLine {
     this.#reader = createInterface({...streams, terminal: streams.isTty, historySize: 0})
     this.#reader.on('line', (line) => {
       if (this.#waiting === null) this.#ahead.push(line)
-      else this.#settle((waiting) => {
-        waiting.take(line)
-      })
+      else
+        this.#settle((waiting) => {
+          waiting.take(line)
+        })
     })
     this.#reader.on('close', () => {
       this.#end()
@@ -54,18 +55,6 @@ export class EntryLine {
       this.#reader.setPrompt(clean(question))
       this.#reader.prompt()
     })
-  }
-
-  /** The first answer that `read` takes; what it refuses is said and asked again. */
-  async askFor<V>(question: string, read: (typed: string) => V): Promise<V> {
-    for (;;) {
-      const typed = await this.ask(question)
-      try {
-        return read(typed)
-      } catch (error) {
-        this.say(`   ! ${(error as Error).message.split('\n')[0] ?? ''}`)
-      }
-    }
   }
 
   say(text: string): void {

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {parseBag} from '#core/cashiering/bag-number.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
@@ -200,7 +201,20 @@ export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CO
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
+export const box = Flags.string({summary: 'the after-hours box', helpValue: 'NAME'})
+export const continued = spoken('ND', {summary: 'go on with this night drop'})
+export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
+
+/** Cash by denomination is read where the notes of the district are known: core/cashiering/denominations. */
+export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
+export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
+export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
+export const bag = Flags.custom({
+  summary: 'number on the bag it is sealed in',
+  helpValue: 'NUMBER',
+  parse: async (input, _context, {name: flag}) => reading(() => parseBag(input, flag)),
+})()
 
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
@@ -257,8 +271,8 @@ export const profile = Flags.custom({
   helpValue: 'NAME',
   default: 'curbstop',
 })
-export const controlCount = count({summary: 'rows the sender says the file has'})
-export const controlTotal = money({summary: 'total the sender says the file has'})
+export const controlCount = count({summary: 'items that were counted, or rows the sender says the file has'})
+export const controlTotal = money({summary: 'total that was counted, or that the sender says the file has'})
 export const controlSum = wholeSum({summary: 'sum of the reads the sender says the file has'})
 export const encoding = Flags.option({
   options: ['utf-8', 'latin1', 'windows-1252'] as const,

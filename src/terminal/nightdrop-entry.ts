@@ -1,7 +1,7 @@
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {batchByNumber} from '#core/batches/batch-views.js'
-import {differenceOf, enteredOf, isProved, type CashBatch} from '#core/batches/cash-batch.js'
+import {isProved, type CashBatch} from '#core/batches/cash-batch.js'
 import type {Envelope, PostedEnvelope} from '#core/batches/envelope.js'
 import {correctNightDrop, handBackFromNightDrop} from '#core/batches/night-drop-acts.js'
 import {postEnvelope} from '#core/batches/post-envelopes.js'
@@ -11,6 +11,7 @@ import {Refusal, usage} from '#core/kernel/refusal.js'
 import {dollars} from '#terminal/dollars.js'
 import type {EntryLine} from '#terminal/entry-line.js'
 import {parseCount} from '#terminal/flags.js'
+import {postedLines, proofLines} from '#terminal/nightdrop-lines.js'
 import {EnvelopeForm, StartOver, WORDS, WORDS_LINE} from '#terminal/nightdrop-envelope.js'
 
 export interface EntryParts {
@@ -34,7 +35,9 @@ export async function enterEnvelopes(parts: EntryParts): Promise<CashBatch> {
     const full = batch.totals.items >= batch.control.count
     if (full) for (const line of proofLines(batch)) lines.say(line)
     try {
-      const typed = await form.ask(full ? '= correct the control, . leave open, or one more' : `#${batch.nextItem} account`)
+      const typed = await form.ask(
+        full ? '= correct the control, . leave open, or one more' : `#${batch.nextItem} account`,
+      )
       if (typed === WORDS.leave) return batch
       await entered(parts, form, {batch, typed})
     } catch (error) {
@@ -96,29 +99,4 @@ async function handedBack({desk, witness, lines}: EntryParts, form: EnvelopeForm
   const input = {batch: batch.batchNo, item: batch.nextItem, amount_cents, note}
   await perform(desk, handBackFromNightDrop, input, {witness})
   lines.say(`   ${dollars(amount_cents)} goes back; it leaves 1040 and 2140`)
-}
-
-export function postedLines(done: PostedEnvelope, sign: string): string[] {
-  const {receipt, receipt_number, amount_cents, balance_cents, pulled, warnings} = done
-  const rest =
-    balance_cents === null
-      ? `${dollars(amount_cents)} stays in suspense (2140)`
-      : `balance ${dollars(balance_cents)}`
-  return [
-    ...warnings.map(({code, message}) => `   ! ${code}: ${message}`),
-    `   ${sign} ${receipt} no. ${receipt_number}   ${rest}`,
-    ...pulled.map((order) => `   turn-off order ${order} is asked back`),
-  ]
-}
-
-/** What was entered beside what was counted. */
-export function proofLines(batch: CashBatch): string[] {
-  const {control, totals} = batch
-  const back = totals.handedBack > 0 ? ` + handed back ${dollars(totals.handedBack)}` : ''
-  const entered = dollars(enteredOf(totals))
-  return [
-    `  Envelopes ${totals.items} of ${control.count}   checks ${totals.checks.count} ${dollars(totals.checks.amount)}   cash ${totals.cash.count} ${dollars(totals.cash.amount)}`,
-    `  entered ${entered}   control ${dollars(control.amount)}   difference ${dollars(differenceOf(batch))}`,
-    `  To accounts ${dollars(totals.posted)} + suspense ${dollars(totals.suspense)}${back} = ${entered}`,
-  ]
 }

@@ -6,6 +6,7 @@ import {applyBills} from '#core/billing/apply-bills.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {postOpeningItems} from '#core/billing/opening-balances.js'
 import {priceCycle} from '#core/billing/plan-bills.js'
+import {handOverDrawer} from '#core/cashiering/hand-over-drawer.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
@@ -14,10 +15,12 @@ import {returnPayments} from '#core/payments/return-payments.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {adjusted, billed, newCustomer} from './adjusted.js'
 import {aBill, aPayment, inOneAct, newAccount} from './books.js'
+import {balanced, cash, FLOAT, handed, makeFund, opened, takeMoney, turnedIn} from './cashier.js'
+import type {TestStore} from './desk.js'
 import {adoptPlans, billedHome, TINY} from './run-home.js'
 
 /** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
-export async function fullBooks(desk: Desk): Promise<void> {
+export async function fullBooks(desk: Desk, store: TestStore): Promise<void> {
   const account = await newAccount(desk)
   const inCredit = await newAccount(desk)
   const day = businessDate('2026-01-05')
@@ -63,6 +66,20 @@ export async function fullBooks(desk: Desk): Promise<void> {
   await perform(desk, addStaff, nkim)
   await runOfBills(desk)
   await adjustments(desk)
+  await cashDay(store, await newAccount(desk))
+}
+
+/** A drawer that was opened short, turned in from and is still open, another that was handed over. */
+async function cashDay(store: TestStore, account: string): Promise<void> {
+  const [tngo, mlopez, dkim] = [await store.as('tngo'), await store.as('mlopez'), await store.as('dkim')]
+  await makeFund(store)
+  await opened(tngo, '2', '20x5,10x8,5x3,1x1', {witness: mlopez})
+  await takeMoney(tngo, account, [handed('cash', 10_000, 4000), handed('check', 3100), handed('card', 500)])
+  await turnedIn(tngo, '20x1', 'T-001', mlopez)
+  await opened(mlopez, '3')
+  await takeMoney(mlopez, account, [handed('cash', 2600)])
+  await balanced(mlopez, '20x6,10x8,5x4,1x6', {amount: 0, count: 0})
+  await perform(mlopez, handOverDrawer, {float: cash(FLOAT), bag: 'H-001'}, {witness: dkim})
 }
 
 /** A credit that stands, and a rebate that was taken back. */

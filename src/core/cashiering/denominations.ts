@@ -11,7 +11,7 @@ export type CashCount = {
 export const NO_CASH: CashCount = {notes: {}, coin_cents: 0, rolls_cents: 0}
 
 const CENTS_PER_DOLLAR = 100
-const NOTE = /^(\d{1,3})x(\d{1,5})$/
+const NOTE = /^([1-9]\d{0,2})x(\d{1,5})$/
 const AMOUNT = /^(coin|rolls)(\d{1,7}\.\d{2})$/
 
 /**
@@ -19,7 +19,7 @@ const AMOUNT = /^(coin|rolls)(\d{1,7}\.\d{2})$/
  * @param faces the notes that exist, in cents
  * @throws Refusal BAD_COUNT (64) with a caret under the first character that cannot be
  */
-export function parseCash(text: string, faces: readonly Cents[], field = 'count'): CashCount {
+export function parseCash(text: string, faces: readonly Cents[], field = 'cash'): CashCount {
   const notes: Record<string, number> = {}
   const amounts: {coin?: number; rolls?: number} = {}
   let at = 0
@@ -46,7 +46,7 @@ export function parseCash(text: string, faces: readonly Cents[], field = 'count'
 function faultAt(word: string): number {
   const kind = ['coin', 'rolls'].find((one) => word.startsWith(one))
   if (kind !== undefined) return kind.length + (/^\d{0,7}(?:\.\d{0,2})?/.exec(word.slice(kind.length))?.[0].length ?? 0)
-  return /^(?:\d{1,3}(?:x\d{0,5})?)?/.exec(word)?.[0].length ?? 0
+  return /^(?:[1-9]\d{0,2}(?:x\d{0,5})?)?/.exec(word)?.[0].length ?? 0
 }
 
 const badCount = (text: string, {at, field, why}: {at: number; field: string; why: string}): Refusal =>

@@ -1,12 +1,14 @@
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {actorOf, secondOf} from '#core/acts/witness.js'
-import {lockFund, mustBeFunded, type ChangeFund} from '#core/cashiering/change-fund-views.js'
+import {whoWorks, type Desk} from '#core/acts/desk.js'
+import {changeFund, lockFund, mustBeFunded, type ChangeFund} from '#core/cashiering/change-fund-views.js'
 import {formatCash, totalOfCash, type CashCount} from '#core/cashiering/denominations.js'
 import {differenceSays, needOfDifference} from '#core/cashiering/difference-authority.js'
 import {moveFund} from '#core/cashiering/move-fund.js'
 import {add, formatMoney, negate, subtract, ZERO, type Cents} from '#core/kernel/money.js'
 import {notPermitted, refuse} from '#core/kernel/refusal.js'
 import {becauseOfCash, drawerPolicy, type DrawerPolicy} from '#core/policies/cash-drawers.js'
+import {standing} from '#core/staff/roles.js'
 
 export const FUND_CHANGES = ['fund', 'raise', 'lower', 'count', 'close'] as const
 export type FundChange = (typeof FUND_CHANGES)[number]
@@ -84,6 +86,16 @@ export const manageFund: Act<ManageFundInput, FundFacts, FundDecision, ManageFun
   },
 }
 
+/** The fund as it is, for those who manage it: a cashier is not told. @throws Refusal NOT_YOURS (77), NO_FUND (65) */
+export async function fundShown(desk: Desk): Promise<ChangeFund> {
+  const {staff} = desk
+  if (standing(staff, 'manage_fund', whoWorks(desk).roles) !== 'yes')
+    throw notPermitted('NOT_YOURS', `only ${staff.permissions.manage_fund.yes.join(', ')} may see the change fund`, {
+      because: [{rule: 'authority.manage_fund', citation: staff.citation}],
+    })
+  return mustBeFunded(await changeFund(desk.store.db))
+}
+
 const countSays = (difference: Cents): string => (difference === 0 ? 'as it should be' : differenceSays(difference))
 
 /** @throws Refusal FUND_THERE, NO_FUND, FUND_SHORT, DRAWERS_OPEN, NO_AMOUNT, BAG_DIFFERS (65) */
@@ -100,10 +112,10 @@ function changeOf({fund: found}: FundFacts, {change, amount_cents, counted}: Man
   if (change === 'count') return subtract(given, fund.safe)
   if (change === 'raise') return mustBeMoney(amount_cents as Cents, 'raise')
   if (change === 'close') mustBeAllIn(fund, given)
-  else mustBeMoney(given, 'count')
+  else mustBeMoney(given, 'cash')
   if (given > fund.safe)
     throw refuse('FUND_SHORT', `the safe holds ${formatMoney(fund.safe)}, less than ${formatMoney(given)}`, {
-      field: 'count',
+      field: 'cash',
     })
   return negate(given)
 }
@@ -121,8 +133,8 @@ function mustBeAllIn(fund: ChangeFund, given: Cents): void {
     })
   if (given !== fund.safe)
     throw refuse('BAG_DIFFERS', `the safe holds ${formatMoney(fund.safe)}, the bag ${formatMoney(given)}`, {
-      field: 'count',
-      next: ['curbstop manage-fund --count COUNT first: what is missing is booked by two'],
+      field: 'cash',
+      next: ['curbstop manage-fund --cash COUNT first: what is missing is booked by two'],
     })
 }
 

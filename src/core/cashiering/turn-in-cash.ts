@@ -50,7 +50,7 @@ export const turnInCash: Act<TurnInInput, TurnInFacts, TurnInDecision, TurnInOut
     const session = mustHaveDrawer(found, actorOf(context))
     mustAllow(session, 'turn_in')
     const amount = totalOfCash(input.count)
-    if (amount === ZERO) throw refuse('EMPTY_BAG', 'nothing was counted into the bag', {field: 'count'})
+    if (amount === ZERO) throw refuse('EMPTY_BAG', 'nothing was counted into the bag', {field: 'cash'})
     return {
       ...{input, session, amount},
       summary: `turn in ${formatMoney(amount)} of drawer ${session.drawer} in bag ${input.bag}`,

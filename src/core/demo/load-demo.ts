@@ -73,9 +73,9 @@ export async function loadDemo(
   progress: (done: number, total: number) => void,
 ): Promise<DemoLoaded> {
   await loadStaff(desk)
-  await loadFund(desk)
   const plans = district.rates.plans.map(({plan}) => plan.code).join(' ')
   await perform(desk, loadDemoRates(district), {plans}, {key: `demo rates ${plans}`})
+  await loadFund(desk)
   const act = loadDemoChunk(district)
   const total = {accounts: 0, bills: 0, payments: 0}
   for (let from = 0; from < district.accounts; from += CHUNK) {
