@@ -35,7 +35,7 @@ export interface BatchRequest {
 export interface BatchPosted {
   readonly status: 'posted' | 'open' | 'known' | 'dry_run' | 'waiting'
   readonly request: RequestOutcome | null
-  readonly batch: CashBatch | null
+  readonly batch: Pick<CashBatch, 'batchNo' | 'bagNo' | 'control' | 'totals'> | null
   readonly items: readonly PostedBatchItem[]
   readonly pulled: readonly string[]
   /** Items that were posted before. */

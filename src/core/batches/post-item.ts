@@ -46,7 +46,8 @@ export function mustBeNext(batch: CashBatch, item: number): void {
 /**
  * Posts items of a batch out of suspense, where its log journal put them: Dr 2140 / Cr what they pay. What nobody
  * knows stays there as a suspense item and posts no journal. The caller holds the batch's lock.
- * @throws Refusal BATCH_CLOSED, ITEM_TAKEN (65)
+ * A place that is taken breaks the transaction: who enters items one by one asks mustBeNext before.
+ * @throws Refusal BATCH_CLOSED (65)
  */
 export async function postItems(
   trx: Trx,
@@ -54,7 +55,7 @@ export async function postItems(
   items: readonly BatchItem[],
   context: ActContext,
 ): Promise<RecordedEvent[]> {
-  for (const [index, {item}] of items.entries()) mustBeNext({...batch, nextItem: batch.nextItem + index}, item)
+  mustBeOpen(batch)
   const recorded = await recordEvents(
     trx,
     items.map((item) => eventOf(batch, item)),
