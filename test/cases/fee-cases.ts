@@ -94,4 +94,4 @@ const meter_test: Judge = (i, {amounts}) => {
   }
 }
 
-export const FEE_CASES: Judges = {late_penalty, returned_fee, meter_test}
+export const FEE_CASES: Judges = {late_penalty, returned_fee, meter_test, unclaimed}

@@ -19,8 +19,8 @@ import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
-import {undeposited} from '#core/checks/undeposited.js'
 import {undonePayments} from '#core/checks/undone-payments.js'
+import {undeposited} from '#core/checks/undeposited.js'
 import type {Reader} from '#core/store/open.js'
 
 /** Every invariant of the books, in the order they are reported. */

@@ -74,7 +74,10 @@ export async function movablePayment(reader: Reader, receipt: string): Promise<M
   const [row] = await select<PaymentRow>(reader, PAYMENT, {receipt})
   if (row === undefined) throw await whyNone(reader, receipt)
   if (row.returned_on !== null)
-    throw refuse('ALREADY_RETURNED', `${receipt} was returned by the bank on ${row.returned_on}; there is nothing to move`)
+    throw refuse(
+      'ALREADY_RETURNED',
+      `${receipt} was returned by the bank on ${row.returned_on}; there is nothing to move`,
+    )
   if (row.undone !== null) {
     const later = row.moved_receipt === null ? '' : ` as ${row.moved_receipt}`
     throw refuse('ALREADY_UNDONE', `${receipt} was ${row.undone} already${later}`, {

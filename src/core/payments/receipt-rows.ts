@@ -2,13 +2,7 @@ import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Instant} from '#core/kernel/clock.js'
 import type {Cents} from '#core/kernel/money.js'
 import type {Payee} from '#core/payments/payment-event.js'
-import {
-  BALANCE_THEN,
-  RECEIPT_EVENT,
-  RECEIPT_LEGS,
-  RECEIPT_PARTS,
-  RECEIPT_TENDERS,
-} from '#core/payments/receipt.sql.js'
+import {BALANCE_THEN, RECEIPT_EVENT, RECEIPT_LEGS, RECEIPT_PARTS, RECEIPT_TENDERS} from '#core/payments/receipt.sql.js'
 import type {Undoing} from '#core/payments/undo-payments.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'

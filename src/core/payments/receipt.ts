@@ -2,7 +2,13 @@ import {localMomentAt} from '#core/kernel/clock.js'
 import {cents, negate, sum, type Cents} from '#core/kernel/money.js'
 import {notFound} from '#core/kernel/refusal.js'
 import {CLASSES, CUSTOMER_CREDITS, RECEIVABLE_ACCOUNT} from '#core/ledger/chart.js'
-import {receiptRows, type EventRow, type PartRow, type ReceiptRows, type TenderRow} from '#core/payments/receipt-rows.js'
+import {
+  receiptRows,
+  type EventRow,
+  type PartRow,
+  type ReceiptRows,
+  type TenderRow,
+} from '#core/payments/receipt-rows.js'
 import {faceOf, saleOf, sealOf} from '#core/payments/receipt-seal.js'
 import type {Desk} from '#core/acts/desk.js'
 import type {Reader} from '#core/store/open.js'
@@ -107,8 +113,12 @@ const tenderData = (row: TenderRow): ReceiptTender => ({
   ...{tendered_cents: row.tendered_cents, change_cents: row.change_cents, amount_cents: row.amount_cents},
 })
 
-const voidData = ({void_on: on, void_reason: reason, void_by: by, void_second: second}: EventRow): ReceiptData['void'] =>
-  on === null ? null : {on, reason: reason ?? '', by: by ?? '', second}
+const voidData = ({
+  void_on: on,
+  void_reason: reason,
+  void_by: by,
+  void_second: second,
+}: EventRow): ReceiptData['void'] => (on === null ? null : {on, reason: reason ?? '', by: by ?? '', second})
 
 function partData(part: PartRow, {event, parts, legs, balances}: ReceiptRows): ReceiptPart {
   const own = legs.filter((leg) => leg.journal_id === part.journal_id)

@@ -35,7 +35,10 @@ export function mustBeOwnOrAllowed(
  * Why a void takes a second person who did not take the money, null where one is enough or the second is there.
  * @throws Refusal TAKER_AGREES (77)
  */
-export function secondForVoid({rows: {event}, voidsBefore, policy}: VoidFacts, context: ActContext): ApprovalNeed | null {
+export function secondForVoid(
+  {rows: {event}, voidsBefore, policy}: VoidFacts,
+  context: ActContext,
+): ApprovalNeed | null {
   const because: Because[] = []
   const reasons: string[] = []
   const need = (rule: string, reason: string): void => {

@@ -74,8 +74,16 @@ async function recordVoid(
 ): Promise<VoidOutcome> {
   const {event, tenders, parts} = rows
   const memo = `${event.receipt_no} voided ${reason}`
-  const undone = await undoPayments(trx, parts.flatMap((part) => paymentUndo(part, memo)), context)
-  const plain = await undoPlain(trx, parts.flatMap((part) => plainUndo(part, {memo, effectiveOn: event.effective_on})), context)
+  const undone = await undoPayments(
+    trx,
+    parts.flatMap((part) => paymentUndo(part, memo)),
+    context,
+  )
+  const plain = await undoPlain(
+    trx,
+    parts.flatMap((part) => plainUndo(part, {memo, effectiveOn: event.effective_on})),
+    context,
+  )
   await trx('payment_void').insert({
     ...{event_id: event.event_id, reason, note, session_id: event.session_id},
     ...{operator_id: actorOf(context), second_id: secondOf(context), business_date: context.today},
