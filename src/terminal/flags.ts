@@ -98,6 +98,19 @@ export const spokenArg = (prefix: SpokenPrefix) =>
     parse: async (input) => reading(() => parseSpokenId(prefix, input)),
   })
 
+const RECEIPT_PART = /^(.*?)(\.\d{1,3})?$/
+
+/** A receipt or one part of it, `RC-7SSKCG12.2`. */
+export const receiptArg = Args.custom({
+  description: 'receipt or part of one, RC-… or RC-….2',
+  ignoreStdin: true,
+  parse: async (input) =>
+    reading(() => {
+      const [, receipt = input, part = ''] = RECEIPT_PART.exec(input.trim()) ?? []
+      return parseSpokenId('RC', receipt) + part
+    }),
+})
+
 /** An id of one of several kinds, told by its prefix. */
 export const spokenArgs = (...prefixes: readonly SpokenPrefix[]) =>
   Args.custom({
@@ -192,6 +205,7 @@ export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
+export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})

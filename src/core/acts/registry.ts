@@ -22,6 +22,8 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
   'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
   'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
+  'open-batch': async () => (await import('#core/batches/batch-acts.js')).openOfficeBatch,
+  'prove-batch': async () => (await import('#core/batches/batch-acts.js')).proveOfficeBatch,
   'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
   'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
   'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
@@ -29,6 +31,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'unseal-deposit': async () => (await import('#core/bank/unseal-deposit.js')).unsealDeposit,
   'reopen-day': async () => (await import('#core/bank/reopen-day.js')).reopenDay,
   'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
+  'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
 

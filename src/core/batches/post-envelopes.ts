@@ -39,7 +39,7 @@ export async function postEnvelopes(
     }) => (payee?.kind === 'account' ? payee.accountId : null),
   )
   const ids = Array.from(new Set(payees.filter((id) => id !== null)))
-  const orders = await pullOrders(trx, {ids, receiptNo: batch.batchNo}, context)
+  const orders = await pullOrders(trx, {ids, why: `payment ${batch.batchNo}`}, context)
   const balances = await balancesOf(trx, ids)
   return placed.map(({item, account, warnings, duplicates}, index) => {
     const {receiptNo, receiptNumber, parts} = mustExist(recorded[index], 'every envelope is recorded')

@@ -21,6 +21,8 @@ export interface ItemTender {
 export interface BatchItem {
   /** Its place in the batch, from 1. */
   readonly item: number
+  /** The sender's own, which makes it known for good; without one its place in the batch does. */
+  readonly key?: string
   readonly tenders: readonly ItemTender[]
   /** Who it is for; `unknown` stays in suspense. */
   readonly payees: readonly Payee[]
@@ -44,7 +46,8 @@ export function mustBeNext(batch: CashBatch, item: number): void {
 /**
  * Posts items of a batch out of suspense, where its log journal put them: Dr 2140 / Cr what they pay. What nobody
  * knows stays there as a suspense item and posts no journal. The caller holds the batch's lock.
- * @throws Refusal BATCH_CLOSED, ITEM_TAKEN (65)
+ * A place that is taken breaks the transaction: who enters items one by one asks mustBeNext before.
+ * @throws Refusal BATCH_CLOSED (65)
  */
 export async function postItems(
   trx: Trx,
@@ -52,7 +55,7 @@ export async function postItems(
   items: readonly BatchItem[],
   context: ActContext,
 ): Promise<RecordedEvent[]> {
-  for (const [index, {item}] of items.entries()) mustBeNext({...batch, nextItem: batch.nextItem + index}, item)
+  mustBeOpen(batch)
   const recorded = await recordEvents(
     trx,
     items.map((item) => eventOf(batch, item)),
@@ -72,11 +75,14 @@ export async function postItems(
   return recorded
 }
 
-function eventOf(batch: CashBatch, {item, tenders, payees, payor}: BatchItem): NewPaymentEvent {
+/** How the sender's own key stands among all others. */
+export const sourceKeyOf = (key: string): string => `key:${key}`
+
+function eventOf(batch: CashBatch, {item, key, tenders, payees, payor}: BatchItem): NewPaymentEvent {
   must(tenders.length > 0, 'an item holds money')
   return {
     source: batch.source,
-    sourceKey: `${batch.batchNo}/${item}`,
+    sourceKey: key === undefined ? `${batch.batchNo}/${item}` : sourceKeyOf(key),
     series: batch.batchNo,
     sessionId: null,
     cashBatchId: batch.batchId,
