@@ -38,10 +38,11 @@ export class BalanceDrawer extends BalanceCommand<typeof BalanceDrawer> {
   }
 
   async run(): Promise<View> {
-    const {drawer: number = null, count, recount, final, seal, bag: bagNo = null} = this.flags
+    const {drawer: number = null, count, recount, final, seal} = this.flags
     if (this.flags.history) return this.history()
     if (this.flags.abandon) return this.abandon(number)
     const acts = await this.acts()
+    const bagNo = this.flags.bag === undefined ? null : acts.read.bag(this.flags.bag)
     if (seal && count === undefined) return this.told(await this.seal(acts, {drawer: number, bag: bagNo}))
     const balanced = await this.balance(acts, {drawer: number, count, recount, final})
     if (!seal || balanced.waits !== null || balanced.at.status !== 'balanced') return this.told(balanced)

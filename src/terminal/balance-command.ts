@@ -80,9 +80,9 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
   ): Promise<Counted | {readonly waits: RequestOutcome}> {
     const started = standing !== null && this.mode.mayAsk && !this.mode.dryRun && standing.status !== 'counting'
     if (started) await this.perform(acts.startCount, {drawer: flags.drawer})
-    const asked = await this.asker.fill(countQuestions(acts.faces))
+    const asked = await this.asker.fill(countQuestions(acts.read.cash))
     const {checks, cards} = asked
-    const cash = acts.parseCash(asked.count, acts.faces)
+    const cash = acts.read.cash(asked.count, 'count')
     const recount = flags.recount || (standing?.last ?? null) !== null
     return this.#save(acts, {drawer: flags.drawer, recount, cash, checks, cards})
   }
@@ -132,10 +132,10 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     acts: BalanceActs,
     differs: readonly string[],
   ): Promise<Partial<{cash: CashCount; checks: Paper; cards: Paper}>> {
-    const questions = countQuestions(acts.faces)
+    const questions = countQuestions(acts.read.cash)
     return {
       ...(differs.includes('cash')
-        ? {cash: acts.parseCash((await this.asker.fill({again: unsaid(questions.count)})).again, acts.faces)}
+        ? {cash: acts.read.cash((await this.asker.fill({again: unsaid(questions.count)})).again, 'count')}
         : {}),
       ...(differs.includes('checks') ? {checks: (await this.asker.fill({again: unsaid(questions.checks)})).again} : {}),
       ...(differs.includes('cards') ? {cards: (await this.asker.fill({again: unsaid(questions.cards)})).again} : {}),
