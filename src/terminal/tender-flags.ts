@@ -28,7 +28,7 @@ export const tenders = {
 
 /** Who money is for, and who brings it. */
 export const payees = {
-  to: Flags.string({
+  payee: Flags.string({
     summary: 'ACCOUNT, DP-… or a code, and how much; may be given again',
     helpValue: 'WHOM=AMOUNT',
     ...again,

@@ -46,7 +46,7 @@ export type TakePaymentInput = {
 /** What is said at the desk; lists of one kind of tender stand in the same order. */
 export interface PaymentSaid {
   readonly account?: string | null | undefined
-  readonly to?: readonly string[] | undefined
+  readonly payee?: readonly string[] | undefined
   readonly bill?: string | undefined
   readonly amount?: Cents | undefined
   readonly payor?: string | undefined
@@ -75,14 +75,14 @@ const CODE = /^[A-Z][A-Z0-9_]{1,30}$/
 /** @throws Refusal BAD_PAYEE, BAD_ACCOUNT, BAD_ID, NOT_MONEY, NOT_POSITIVE (64) */
 export function parsePayee(typed: string): AskedPayee {
   const [, whom = '', money = ''] = WHOM.exec(typed.trim()) ?? []
-  if (whom === '') throw usage('BAD_PAYEE', `to: ${shown(typed)} is not WHOM=AMOUNT`, 'to')
-  const amount_cents = parseMoney(money, 'to')
-  if (amount_cents <= 0) throw usage('NOT_POSITIVE', `to: ${whom} gets more than nothing`, 'to')
-  if (/^\d/.test(whom)) return {kind: 'account', whom: parseAccountNumber(whom, 'to'), amount_cents}
-  if (/^DP-/i.test(whom)) return {kind: 'deposit', whom: parseSpokenId('DP', whom, 'to'), amount_cents}
+  if (whom === '') throw usage('BAD_PAYEE', `payee: ${shown(typed)} is not WHOM=AMOUNT`, 'payee')
+  const amount_cents = parseMoney(money, 'payee')
+  if (amount_cents <= 0) throw usage('NOT_POSITIVE', `payee: ${whom} gets more than nothing`, 'payee')
+  if (/^\d/.test(whom)) return {kind: 'account', whom: parseAccountNumber(whom, 'payee'), amount_cents}
+  if (/^DP-/i.test(whom)) return {kind: 'deposit', whom: parseSpokenId('DP', whom, 'payee'), amount_cents}
   const code = whom.toUpperCase()
   if (CODE.test(code)) return {kind: 'misc', whom: code, amount_cents}
-  throw usage('BAD_PAYEE', `to: ${shown(whom)} is no account, no DP-… and no code`, 'to')
+  throw usage('BAD_PAYEE', `payee: ${shown(whom)} is no account, no DP-… and no code`, 'payee')
 }
 
 /** @throws Refusal as parsePayee; NO_TENDER, UNPAIRED_TENDER, BAD_ROUTING, BAD_LAST4, NOT_POSITIVE (64) */
@@ -100,7 +100,7 @@ export function paymentInput(said: PaymentSaid): TakePaymentInput {
     throw usage('NOT_POSITIVE', '--amount is an amount above zero', 'amount')
   return {
     account: said.account ?? null,
-    to: (said.to ?? []).map(parsePayee),
+    to: (said.payee ?? []).map(parsePayee),
     bill: said.bill ?? null,
     amount_cents: said.amount ?? null,
     tenders,
