@@ -21,7 +21,7 @@ const SAID_OF: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   'cashiers-check': {'cashiers-check-number': "Number of the cashier's check"},
   card: {
     'card-brand': 'Brand of the card',
-    'card-last4': 'Last 4 digits, never more',
+    'card-ending': 'Last 4 digits, never more',
     'card-token': "The processor's token",
     authorization: 'Authorization',
   },

@@ -21,7 +21,7 @@ export const tenders = {
   'money-order-number': Flags.string({summary: 'its number', helpValue: 'N', ...again}),
   card: money({summary: 'a card payment that the processor took', ...again}),
   'card-brand': Flags.string({summary: 'its brand', helpValue: 'BRAND', ...again}),
-  'card-last4': Flags.string({summary: 'its last 4 digits, never more', helpValue: 'NNNN', ...again}),
+  'card-ending': Flags.string({summary: 'its last 4 digits, never more', helpValue: 'NNNN', ...again}),
   'card-token': Flags.string({summary: "the processor's token of it", helpValue: 'TOKEN', ...again}),
   authorization: Flags.string({summary: "the processor's authorization", helpValue: 'N', ...again}),
 }

@@ -64,7 +64,7 @@ export interface PaymentSaid {
   readonly 'money-order-number'?: readonly string[] | undefined
   readonly card?: readonly Cents[] | undefined
   readonly 'card-brand'?: readonly string[] | undefined
-  readonly 'card-last4'?: readonly string[] | undefined
+  readonly 'card-ending'?: readonly string[] | undefined
   readonly 'card-token'?: readonly string[] | undefined
   readonly authorization?: readonly string[] | undefined
 }
@@ -143,7 +143,7 @@ function checksOf(said: PaymentSaid): AskedTender[] {
 function cardsOf(said: PaymentSaid): AskedTender[] {
   const amounts = said.card ?? []
   const brands = each(amounts, said['card-brand'], 'card-brand')
-  const lasts = each(amounts, said['card-last4'], 'card-last4')
+  const lasts = each(amounts, said['card-ending'], 'card-ending')
   const tokens = each(amounts, said['card-token'], 'card-token')
   const authorizations = each(amounts, said.authorization, 'authorization')
   return amounts.map((amount, at) => ({
@@ -155,10 +155,10 @@ function cardsOf(said: PaymentSaid): AskedTender[] {
 /** The text is not repeated: it may be a whole number. @throws Refusal BAD_LAST4 (64) */
 function lastFour(typed: string): string {
   if (/^\d{4}$/.test(typed)) return typed
-  throw usage('BAD_LAST4', 'card-last4: the last 4 digits of the card, never more', 'card-last4')
+  throw usage('BAD_LAST4', 'card-ending: the last 4 digits of the card, never more', 'card-ending')
 }
 
-const flagOf = (field: string): string => field.replace(/-(?:number|date|account-file|brand|last4|token)$/, '')
+const flagOf = (field: string): string => field.replace(/-(?:number|date|account-file|brand|ending|token)$/, '')
 
 /** @throws Refusal UNPAIRED_TENDER (64) */
 function each<V>(amounts: readonly Cents[], values: readonly V[] | undefined, field: string): readonly V[] {
