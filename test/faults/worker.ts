@@ -3,6 +3,7 @@ import {perform} from '#core/acts/perform.js'
 import {applyPlan} from '#core/adjustments/apply-plan.js'
 import {openAccount} from '#core/accounts/open-account.js'
 import type {OpenAccountInput} from '#core/accounts/opening.js'
+import {postEnvelope, type PostEnvelopeInput} from '#core/batches/post-envelopes.js'
 import {applyBills} from '#core/billing/apply-bills.js'
 import {billsImporter} from '#core/billing/import-bills.js'
 import {importFile} from '#core/imports/import-file.js'
@@ -32,6 +33,7 @@ function importHousing(desk: Desk, path: string): Promise<unknown> {
 }
 
 const WORKS: Readonly<Record<string, Work>> = {
+  'post-envelope': (desk, input, key) => perform(desk, postEnvelope(false), input as PostEnvelopeInput, {key}),
   'add-staff': (desk, input, key) => perform(desk, addStaff, input as AddStaffInput, {key}),
   'open-account': (desk, input, key) => perform(desk, openAccount, input as OpenAccountInput, {key}),
   'import-bills': (desk, input) => importHousing(desk, (input as {readonly file: string}).file),

@@ -38,7 +38,7 @@ export type ReceiptPart = {
   /** What no open item took. */
   readonly held_cents: number
   readonly balance_after_cents: number | null
-  readonly state: 'stands' | 'voided' | 'moved' | 'cancelled' | 'returned'
+  readonly state: 'stands' | 'voided' | 'moved' | 'cancelled' | 'unidentified' | 'returned'
   readonly moved_to: string | null
   readonly moved_receipt: string | null
 }
@@ -83,7 +83,7 @@ export async function receiptOf(desk: Desk, reader: Reader, receiptNo: string): 
 export async function storedReceipt(reader: Reader, receiptNo: string): Promise<ReceiptRows> {
   const rows = await receiptRows(reader, receiptNo)
   if (rows !== null) return rows
-  throw notFound(`no receipt ${receiptNo} that was given out; what came in a file has none`, [
+  throw notFound(`no receipt ${receiptNo}; payments that came in a file have no paper`, [
     `curbstop find-account ${receiptNo}`,
   ])
 }
