@@ -51,7 +51,7 @@ const owing = async (db, count) => {
 const quoted = (value) =>
   value === null ? 'null' : typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
 const literal = ({sql, bindings}) => {
-  const left = [...bindings]
+  const left = [...(bindings ?? [])]
   return sql.replaceAll('?', () => quoted(left.shift()))
 }
 

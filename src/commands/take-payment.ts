@@ -11,8 +11,8 @@ export class TakePayment extends DeskCommand<typeof TakePayment> {
   static override examples = [
     '<%= config.bin %> take-payment 236-25124-07 --cash 100.00 --amount 45.00',
     '<%= config.bin %> take-payment 236-25124-07 --cash 20 --check 25.00 --check-number 1187 --routing 122000661 --yes',
-    '<%= config.bin %> take-payment --to 236-25124-07=40.00 --to COPIES=2.50 --money-order 42.50 --money-order-number 7781 --yes --json',
-    '<%= config.bin %> take-payment 236-25124-07 --card 50.00 --card-brand visa --card-last4 1111 --card-token tok_81f --authorization 123456 --channel phone --yes',
+    '<%= config.bin %> take-payment --payee 236-25124-07=40.00 --payee COPIES=2.50 --money-order 42.50 --money-order-number 7781 --yes --json',
+    '<%= config.bin %> take-payment 236-25124-07 --card 50.00 --card-brand visa --card-ending 1111 --card-token tok_81f --authorization 123456 --channel phone --yes',
   ]
   static override args = {account: account()}
   static override flags = {

@@ -21,7 +21,7 @@ const SAID_OF: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   'cashiers-check': {'cashiers-check-number': "Number of the cashier's check"},
   card: {
     'card-brand': 'Brand of the card',
-    'card-last4': 'Last 4 digits, never more',
+    'card-ending': 'Last 4 digits, never more',
     'card-token': "The processor's token",
     authorization: 'Authorization',
   },
@@ -41,7 +41,7 @@ const PROMPT = 'prompt'
 
 /** @throws Refusal MISSING, NO_INPUT (64) */
 export async function askPayment(asker: Asker, flags: Given, mayAsk: boolean): Promise<Asked> {
-  const {account} = await asker.fill({account: orFlags(accountNumber('Account'), 'to', 'bill', 'suspense')})
+  const {account} = await asker.fill({account: orFlags(accountNumber('Account'), 'payee', 'bill', 'suspense')})
   const kinds = KINDS.map(({value}) => value)
   const given = kinds.filter((kind) => flags[kind] !== undefined)
   const answer = await asker.fill({

@@ -21,14 +21,14 @@ export const tenders = {
   'money-order-number': Flags.string({summary: 'its number', helpValue: 'N', ...again}),
   card: money({summary: 'a card payment that the processor took', ...again}),
   'card-brand': Flags.string({summary: 'its brand', helpValue: 'BRAND', ...again}),
-  'card-last4': Flags.string({summary: 'its last 4 digits, never more', helpValue: 'NNNN', ...again}),
+  'card-ending': Flags.string({summary: 'its last 4 digits, never more', helpValue: 'NNNN', ...again}),
   'card-token': Flags.string({summary: "the processor's token of it", helpValue: 'TOKEN', ...again}),
   authorization: Flags.string({summary: "the processor's authorization", helpValue: 'N', ...again}),
 }
 
 /** Who money is for, and who brings it. */
 export const payees = {
-  to: Flags.string({
+  payee: Flags.string({
     summary: 'ACCOUNT, DP-… or a code, and how much; may be given again',
     helpValue: 'WHOM=AMOUNT',
     ...again,

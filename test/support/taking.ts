@@ -40,7 +40,7 @@ export const asked = (said: Saying): TakePaymentInput =>
     ...(said.check === undefined ? {} : {'check-number': ['1187'], routing: ['122000661']}),
     ...(said.card === undefined
       ? {}
-      : {'card-brand': ['visa'], 'card-last4': ['1111'], 'card-token': ['tok_81f'], authorization: ['123456']}),
+      : {'card-brand': ['visa'], 'card-ending': ['1111'], 'card-token': ['tok_81f'], authorization: ['123456']}),
     ...(said['money-order'] === undefined ? {} : {'money-order-number': ['7781']}),
     ...said,
     cash: centsOf(said.cash),

@@ -29,7 +29,7 @@ export function totalToPay(input: TakePaymentInput, facts: PaymentFacts): Cents 
   if (restAccount(input, facts) !== null) return said ?? tendered
   if (input.to.length === 0) {
     if (input.suspense !== '') return said ?? tendered
-    throw usage('NO_PAYEE', 'who is it for: ACCOUNT, --to WHOM=AMOUNT, or --suspense REASON', 'account')
+    throw usage('NO_PAYEE', 'who is it for: ACCOUNT, --payee WHOM=AMOUNT, or --suspense REASON', 'account')
   }
   if (said !== null && said !== named)
     throw usage('AMOUNT_DIFFERS', `the payees come to ${formatMoney(named)}, --amount says otherwise`, 'amount')
@@ -45,7 +45,7 @@ export function payeesOf(input: TakePaymentInput, facts: PaymentFacts, total: Ce
   const account = restAccount(input, facts)
   if (rest < 0 || (rest === 0 && account !== null))
     throw refuse('PAYEES_ABOVE', `the payees named come to ${formatMoney(subtract(total, rest))}: nothing is left`, {
-      field: 'to',
+      field: 'payee',
     })
   const others = rest === 0 ? [] : [account === null ? unknown('', rest, named) : accountPayee(account, rest, named)]
   const payees = [...others, ...listed]
@@ -62,7 +62,7 @@ export function payeesOf(input: TakePaymentInput, facts: PaymentFacts, total: Ce
 function mustBeOnce(input: TakePaymentInput, facts: PaymentFacts): void {
   const all = [restAccount(input, facts), ...input.to.map((one) => one.whom)].filter((one) => one !== null)
   const twice = all.find((one, at) => all.indexOf(one) !== at)
-  if (twice !== undefined) throw refuse('PAYEE_TWICE', `${twice} is named twice`, {field: 'to'})
+  if (twice !== undefined) throw refuse('PAYEE_TWICE', `${twice} is named twice`, {field: 'payee'})
 }
 
 function payeeOf({kind, whom, amount_cents}: AskedPayee, named: Named): PaidFor {
@@ -89,7 +89,9 @@ function depositPayee(whom: string, amount: Cents, {facts}: Named): PaidFor {
   const deposit = facts.deposits.get(whom)
   if (deposit === undefined) throw notFound(`no security deposit ${whom}`)
   if (amount > deposit.due)
-    throw refuse('DEPOSIT_ABOVE', `${whom}: ${formatMoney(deposit.due)} is still to be paid, not more`, {field: 'to'})
+    throw refuse('DEPOSIT_ABOVE', `${whom}: ${formatMoney(deposit.due)} is still to be paid, not more`, {
+      field: 'payee',
+    })
   const {accountId, depositId} = deposit
   return {whom, title: 'security deposit', payee: {kind: 'deposit', accountId, depositId, amount}}
 }
@@ -99,7 +101,7 @@ function miscPayee(code: string, amount: Cents, {facts, input}: Named): PaidFor 
   const {title, price, ledgerAccount} = miscChargeOf(charges, code)
   if (price !== null && amount % price !== 0)
     throw refuse('MISC_PRICE', `${code} is ${formatMoney(price)} each; ${formatMoney(amount)} is no whole number`, {
-      field: 'to',
+      field: 'payee',
       because: [{rule: 'misc.price', citation: charges.citation}],
     })
   const pieces = price === null || price === amount ? '' : `, ${amount / price} of them`

@@ -46,7 +46,7 @@ export type TakePaymentInput = {
 /** What is said at the desk; lists of one kind of tender stand in the same order. */
 export interface PaymentSaid {
   readonly account?: string | null | undefined
-  readonly to?: readonly string[] | undefined
+  readonly payee?: readonly string[] | undefined
   readonly bill?: string | undefined
   readonly amount?: Cents | undefined
   readonly payor?: string | undefined
@@ -64,7 +64,7 @@ export interface PaymentSaid {
   readonly 'money-order-number'?: readonly string[] | undefined
   readonly card?: readonly Cents[] | undefined
   readonly 'card-brand'?: readonly string[] | undefined
-  readonly 'card-last4'?: readonly string[] | undefined
+  readonly 'card-ending'?: readonly string[] | undefined
   readonly 'card-token'?: readonly string[] | undefined
   readonly authorization?: readonly string[] | undefined
 }
@@ -75,14 +75,14 @@ const CODE = /^[A-Z][A-Z0-9_]{1,30}$/
 /** @throws Refusal BAD_PAYEE, BAD_ACCOUNT, BAD_ID, NOT_MONEY, NOT_POSITIVE (64) */
 export function parsePayee(typed: string): AskedPayee {
   const [, whom = '', money = ''] = WHOM.exec(typed.trim()) ?? []
-  if (whom === '') throw usage('BAD_PAYEE', `to: ${shown(typed)} is not WHOM=AMOUNT`, 'to')
-  const amount_cents = parseMoney(money, 'to')
-  if (amount_cents <= 0) throw usage('NOT_POSITIVE', `to: ${whom} gets more than nothing`, 'to')
-  if (/^\d/.test(whom)) return {kind: 'account', whom: parseAccountNumber(whom, 'to'), amount_cents}
-  if (/^DP-/i.test(whom)) return {kind: 'deposit', whom: parseSpokenId('DP', whom, 'to'), amount_cents}
+  if (whom === '') throw usage('BAD_PAYEE', `payee: ${shown(typed)} is not WHOM=AMOUNT`, 'payee')
+  const amount_cents = parseMoney(money, 'payee')
+  if (amount_cents <= 0) throw usage('NOT_POSITIVE', `payee: ${whom} gets more than nothing`, 'payee')
+  if (/^\d/.test(whom)) return {kind: 'account', whom: parseAccountNumber(whom, 'payee'), amount_cents}
+  if (/^DP-/i.test(whom)) return {kind: 'deposit', whom: parseSpokenId('DP', whom, 'payee'), amount_cents}
   const code = whom.toUpperCase()
   if (CODE.test(code)) return {kind: 'misc', whom: code, amount_cents}
-  throw usage('BAD_PAYEE', `to: ${shown(whom)} is no account, no DP-… and no code`, 'to')
+  throw usage('BAD_PAYEE', `payee: ${shown(whom)} is no account, no DP-… and no code`, 'payee')
 }
 
 /** @throws Refusal as parsePayee; NO_TENDER, UNPAIRED_TENDER, BAD_ROUTING, BAD_LAST4, NOT_POSITIVE (64) */
@@ -100,7 +100,7 @@ export function paymentInput(said: PaymentSaid): TakePaymentInput {
     throw usage('NOT_POSITIVE', '--amount is an amount above zero', 'amount')
   return {
     account: said.account ?? null,
-    to: (said.to ?? []).map(parsePayee),
+    to: (said.payee ?? []).map(parsePayee),
     bill: said.bill ?? null,
     amount_cents: said.amount ?? null,
     tenders,
@@ -143,7 +143,7 @@ function checksOf(said: PaymentSaid): AskedTender[] {
 function cardsOf(said: PaymentSaid): AskedTender[] {
   const amounts = said.card ?? []
   const brands = each(amounts, said['card-brand'], 'card-brand')
-  const lasts = each(amounts, said['card-last4'], 'card-last4')
+  const lasts = each(amounts, said['card-ending'], 'card-ending')
   const tokens = each(amounts, said['card-token'], 'card-token')
   const authorizations = each(amounts, said.authorization, 'authorization')
   return amounts.map((amount, at) => ({
@@ -155,10 +155,10 @@ function cardsOf(said: PaymentSaid): AskedTender[] {
 /** The text is not repeated: it may be a whole number. @throws Refusal BAD_LAST4 (64) */
 function lastFour(typed: string): string {
   if (/^\d{4}$/.test(typed)) return typed
-  throw usage('BAD_LAST4', 'card-last4: the last 4 digits of the card, never more', 'card-last4')
+  throw usage('BAD_LAST4', 'card-ending: the last 4 digits of the card, never more', 'card-ending')
 }
 
-const flagOf = (field: string): string => field.replace(/-(?:number|date|account-file|brand|last4|token)$/, '')
+const flagOf = (field: string): string => field.replace(/-(?:number|date|account-file|brand|ending|token)$/, '')
 
 /** @throws Refusal UNPAIRED_TENDER (64) */
 function each<V>(amounts: readonly Cents[], values: readonly V[] | undefined, field: string): readonly V[] {

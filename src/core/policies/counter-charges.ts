@@ -48,7 +48,7 @@ export function miscChargeOf(policy: MiscCharges, code: string): MiscCharge {
   const found = policy.charges.get(code)
   if (found !== undefined) return found
   throw refuse('UNKNOWN_CHARGE', `${code} is sold by nobody here`, {
-    field: 'to',
+    field: 'payee',
     because: [{rule: 'misc.charges', citation: policy.citation}],
     next: [`one of ${Array.from(policy.charges.keys()).join(', ')}`],
   })

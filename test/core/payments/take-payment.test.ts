@@ -77,7 +77,10 @@ describe('taking a payment', function () {
 
     it('is one receipt for many payees, numbered in its drawer without a gap', async () => {
       const [one, two] = [await owing(desk), await owing(desk)]
-      const first = await taken(desk, {to: [`${one.account}=50.00`, `${two.account}=20.00`, 'COPIES=2.50'], cash: 8000})
+      const first = await taken(desk, {
+        payee: [`${one.account}=50.00`, `${two.account}=20.00`, 'COPIES=2.50'],
+        cash: 8000,
+      })
       expect(first.change_cents).to.equal(750)
       expect(first.payees.map((payee) => [payee.kind, payee.amount_cents])).to.deep.equal([
         ['account', 5000],
@@ -87,7 +90,7 @@ describe('taking a payment', function () {
       expect(await legsOf(first.payees[2]?.journals[0])).to.deep.equal(['1030:250', '4140:-250'])
       const next = await taken(desk, {
         account: two.account,
-        to: ['HYDRANT_KEY=150.00'],
+        payee: ['HYDRANT_KEY=150.00'],
         cash: 15_500,
         payor: 'Acme Pipe',
       })
@@ -117,10 +120,10 @@ describe('taking a payment', function () {
       expect(await codeOf({account, cash: 500, payor: '4111 1111 1111 1111'})).to.equal('CARD_NUMBER')
       expect(await codeOf({account, cash: 500, payor: 'Rosa cvv 123'})).to.equal('CARD_CODE')
       expect(await codeOf({account, card: 500, authorization: ['4111-1111-1111-1111']})).to.equal('CARD_NUMBER')
-      expect(await codeOf({account, cash: 500, to: ['COPIES=2.51']})).to.equal('MISC_PRICE')
-      expect(await codeOf({account, cash: 500, to: ['FLOWERS=1.00']})).to.equal('UNKNOWN_CHARGE')
-      expect(await codeOf({account, cash: 500, to: ['MAP=12.00']})).to.equal('PAYEES_ABOVE')
-      expect(await codeOf({account, cash: 500, to: [`${account}=1.00`]})).to.equal('PAYEE_TWICE')
+      expect(await codeOf({account, cash: 500, payee: ['COPIES=2.51']})).to.equal('MISC_PRICE')
+      expect(await codeOf({account, cash: 500, payee: ['FLOWERS=1.00']})).to.equal('UNKNOWN_CHARGE')
+      expect(await codeOf({account, cash: 500, payee: ['MAP=12.00']})).to.equal('PAYEES_ABOVE')
+      expect(await codeOf({account, cash: 500, payee: [`${account}=1.00`]})).to.equal('PAYEE_TWICE')
       expect(await codeOf({account, cash: 500, suspense: 'why'})).to.equal('NOT_UNKNOWN')
       const acts = await desk.store.db('act').where('input_json', 'like', '%1111%1111%').select('kind')
       expect(acts).to.deep.equal([])
