@@ -1,10 +1,10 @@
 import {Args, Flags} from '@oclif/core'
-import {parseBag} from '#core/cashiering/bag-number.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
 import {usage} from '#core/kernel/refusal.js'
 import {ROLES} from '#core/staff/roles.js'
+import {parsePaper, type Paper} from '#terminal/counted-paper.js'
 
 export {Args, Flags}
 
@@ -76,6 +76,14 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
     parse: async (input, _context, {name}) => reading(() => parseSpokenId(prefix, input, name)),
   })(options)
 
+/** Numbers of bags are read where bags are known: core/cashiering/bag-number. */
+export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
+export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
+/** What a bank, an agency or a processor calls it. */
+export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
+export const businessDay = day({summary: 'the business day it is about'})
+export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
+
 /** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */
 export const account = Args.custom({
   description: 'account number, NNN-NNNNN-CC',
@@ -89,6 +97,19 @@ export const spokenArg = (prefix: SpokenPrefix) =>
     ignoreStdin: true,
     parse: async (input) => reading(() => parseSpokenId(prefix, input)),
   })
+
+const RECEIPT_PART = /^(.*?)(\.\d{1,3})?$/
+
+/** A receipt or one part of it, `RC-7SSKCG12.2`. */
+export const receiptArg = Args.custom({
+  description: 'receipt or part of one, RC-… or RC-….2',
+  ignoreStdin: true,
+  parse: async (input) =>
+    reading(() => {
+      const [, receipt = input, part = ''] = RECEIPT_PART.exec(input.trim()) ?? []
+      return parseSpokenId('RC', receipt) + part
+    }),
+})
 
 /** An id of one of several kinds, told by its prefix. */
 export const spokenArgs = (...prefixes: readonly SpokenPrefix[]) =>
@@ -184,20 +205,31 @@ export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
+export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
+export const box = Flags.string({summary: 'the after-hours box', helpValue: 'NAME'})
+export const continued = spoken('ND', {summary: 'go on with this night drop'})
+export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
 
-/** Cash by denomination is read where the notes of the district are known: core/cashiering/denominations. */
+/** Read where the notes of the district are known: core/cashiering/district-cash. */
 export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
 export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
+/** Counts of one drawer: what lies in it, tender type by tender type. */
+export const counted = Flags.string({summary: 'what was counted', helpValue: 'COUNT'})
+const paper = Flags.custom<Paper>({
+  helpValue: 'TOTAL:COUNT',
+  parse: async (input, _context, {name}) => reading(() => parsePaper(input, name)),
+})
+export const countedPaper = {
+  checks: paper({summary: 'checks and money orders as counted, such as 3011.50:24'}),
+  cards: paper({summary: 'card slips as counted, such as 1877.02:16'}),
+}
+export const operator = Flags.string({summary: 'of this person alone', helpValue: 'OPERATOR'})
 export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
-export const bag = Flags.custom({
-  summary: 'number on the bag it is sealed in',
-  helpValue: 'NUMBER',
-  parse: async (input, _context, {name: flag}) => reading(() => parseBag(input, flag)),
-})()
+export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
@@ -254,8 +286,8 @@ export const profile = Flags.custom({
   helpValue: 'NAME',
   default: 'curbstop',
 })
-export const controlCount = count({summary: 'rows the sender says the file has'})
-export const controlTotal = money({summary: 'total the sender says the file has'})
+export const controlCount = count({summary: 'items that were counted, or rows the sender says the file has'})
+export const controlTotal = money({summary: 'total that was counted, or that the sender says the file has'})
 export const controlSum = wholeSum({summary: 'sum of the reads the sender says the file has'})
 export const encoding = Flags.option({
   options: ['utf-8', 'latin1', 'windows-1252'] as const,

@@ -84,7 +84,7 @@ const planText = ({
 }
 
 /** Never shown as cancelled: the field has to say yes. */
-function orderText({order, for_date: day, state, missing_cents: missing}: OrderEffect): string {
+export function orderText({order, for_date: day, state, missing_cents: missing}: OrderEffect): string {
   if (state === 'pull_requested') return `Pulled from the list of ${day}: order ${order} is asked back`
   if (state === 'pull_requested_before') return `order ${order} of ${day} is asked back already`
   const least = missing === null ? 'no payment alone takes it off' : `another ${dollars(missing)} takes it off`

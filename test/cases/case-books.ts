@@ -16,6 +16,7 @@ import {
 } from '#core/policies/meter-tests.js'
 import {poolFillPolicy, type PoolFillPolicy} from '#core/policies/pool-fill.js'
 import {loadReturnedFees, type ReturnedFeeLaw} from '#core/policies/returned-fees.js'
+import {loadUnclaimedLaw, type UnclaimedLaw} from '#core/policies/unclaimed-law.js'
 import type {CaseInputs} from './case-inputs.js'
 
 /** Rules by which amounts are worked out. */
@@ -28,6 +29,7 @@ export interface AmountRules {
   readonly latePenalties: LatePenaltyLaws
   readonly lateFees: LateFeePolicy
   readonly returnedFees: ReturnedFeeLaw
+  readonly unclaimed: UnclaimedLaw
 }
 
 /** What cases are judged by. */
@@ -65,6 +67,7 @@ export const loadAmountRules = (root: URL): AmountRules => ({
   latePenalties: loadLatePenalties(root),
   lateFees: lateFeePolicy(DISTRICT, ON, root),
   returnedFees: loadReturnedFees(root),
+  unclaimed: loadUnclaimedLaw(root),
 })
 
 export const loadBooks = (): Books => ({

@@ -4,6 +4,7 @@ import {returnedFee} from '#core/collections/returned-fee.js'
 import type {Cents} from '#core/kernel/money.js'
 import {TEST_FLOWS} from '#core/policies/meter-tests.js'
 import {decimalText, fraction} from '#core/rates/fraction.js'
+import {unclaimedAction} from '#core/suspense/unclaimed-money.js'
 import type {AmountRules, Judge, Judges} from './case-books.js'
 import type {CaseInputs} from './case-inputs.js'
 
@@ -51,6 +52,17 @@ const returned_fee: Judge = (i, {amounts}) => {
   return {max_1719: dollars(serviceChargeCap), max_6157: dollars(costCap), default_fee: dollars(fee)}
 }
 
+const unclaimed: Judge = (i, {amounts}) => {
+  const facts = {
+    amount: i.need(i.money('amount'), 'amount'),
+    heldSince: i.need(i.date('held_since'), 'held_since'),
+    ownerKnown: i.need(i.flag('owner_known'), 'owner_known'),
+    publishedFirst: i.date('published_first') ?? null,
+    designated: i.date('designated_date') ?? null,
+  }
+  return {action: unclaimedAction(amounts.unclaimed, facts, i.need(i.date('on'), 'on'))}
+}
+
 const meter_test: Judge = (i, {amounts}) => {
   const {meterStandards, meterTests} = amounts
   const code = i.oneOf(
@@ -82,4 +94,4 @@ const meter_test: Judge = (i, {amounts}) => {
   }
 }
 
-export const FEE_CASES: Judges = {late_penalty, returned_fee, meter_test}
+export const FEE_CASES: Judges = {late_penalty, returned_fee, meter_test, unclaimed}

@@ -190,6 +190,7 @@ function settled(text: string, world: World): string {
     .replaceAll(/\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b/g, '<code>')
     .replaceAll(/"code":"[0-9A-F]{12}"/g, '"code":"<code>"')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
+    .replaceAll(/"seal":"[0-9A-F]{12}"/g, '"seal":"<seal>"')
     .replaceAll(/(plan hash|--expect|sha256) [0-9a-f]{6}\b/g, '$1 <hash>')
     .replaceAll(/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, '<key>')
     .replaceAll(/\b\d+(\.\d+)? (ms|s)\b/g, '<duration>')

@@ -34,3 +34,6 @@ export const safeNote = (typed: string): string => safeText(typed, 'note', NOTE_
 
 /** A note, or nothing. @throws Refusal as safeText */
 export const noteOrNone = (typed: string): string => (typed === '' ? '' : safeNote(typed))
+
+/** The same where nothing need be said. */
+export const safeNoteOrNone = (typed: string): string => (typed.trim() === '' ? '' : safeNote(typed))

@@ -8,17 +8,34 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'correct-read': async () => (await import('#core/adjustments/correct-read.js')).correctRead,
   'open-account': async () => (await import('#core/accounts/open-account.js')).openAccount,
   'decide-variance': async () => (await import('#core/variances/decide-variance.js')).decideVariance,
+  'approve-difference': async () => (await import('#core/cashiering/approve-difference.js')).approveDifference,
+  'count-drawer': async () => (await import('#core/cashiering/count-drawer.js')).countDrawer,
+  'seal-drawer': async () => (await import('#core/cashiering/seal-drawer.js')).sealDrawer,
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
   'move-payment': async () => (await import('#core/payments/move-payment.js')).movePayment,
   'void-payment': async () => (await import('#core/payments/void-payment.js')).voidPayment,
+  'settle-step': async () => (await import('#core/bank/settle-step.js')).settleStep,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
+  'open-nightdrop': () => nightDropActs().then((acts) => acts.openNightDrop),
+  'correct-nightdrop-control': () => nightDropActs().then((acts) => acts.correctNightDrop),
+  'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
+  'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
+  'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
+  'open-batch': async () => (await import('#core/batches/batch-acts.js')).openOfficeBatch,
+  'prove-batch': async () => (await import('#core/batches/batch-acts.js')).proveOfficeBatch,
   'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
   'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
   'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
+  'unseal-deposit': async () => (await import('#core/bank/unseal-deposit.js')).unsealDeposit,
+  'reopen-day': async () => (await import('#core/bank/reopen-day.js')).reopenDay,
+  'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
+  'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
+
+const nightDropActs = () => import('#core/batches/night-drop-acts.js')
 
 /** @throws Refusal UNKNOWN_ACT (65) for a request of a newer program */
 export async function actOfKind(kind: string): Promise<AnyAct> {

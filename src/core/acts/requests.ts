@@ -48,7 +48,8 @@ export async function storeRequest(trx: Trx, asked: NewRequest, context: ActCont
   const expiresAt = new Date(
     Date.parse(context.recordedAt) + staff.request_expires_after_hours * MS_PER_HOUR,
   ).toISOString()
-  const approvers = asked.need.approvers.filter((role) => mayAnswer(staff, role, context.roles))
+  const witnessed = staff.witnessed_acts.includes(asked.kind)
+  const approvers = asked.need.approvers.filter((role) => witnessed || mayAnswer(staff, role, context.roles))
   const row: RequestRow = {
     request_id: context.key(),
     request_no: spokenId('RQ'),

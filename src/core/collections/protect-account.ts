@@ -1,6 +1,5 @@
 import type {Act, Decided} from '#core/acts/act.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {
   CERTIFIERS,
@@ -11,6 +10,7 @@ import {
   type ProtectionKind,
 } from '#core/collections/protection.js'
 import {protectionsOf, type StoredProtection} from '#core/collections/protection-views.js'
+import {recordProtection, recordProtectionEnd} from '#core/collections/record-protection.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
 
 export type ProtectInput = {
@@ -92,22 +92,9 @@ export const protectAccount: Act<ProtectInput, ProtectFacts, ProtectDecision, Pr
     }
   },
   async record(trx, decision, context) {
-    const protection = context.key()
-    await trx('protection').insert({
-      account_id: decision.accountId,
-      protection_id: protection,
-      kind: decision.input.kind,
-      effective_from: decision.from,
-      until_on: decision.until,
-      detail_json: canonicalJson(decision.detail),
-      evidence_sha256: decision.input.evidence_sha256,
-      owner: context.operatorId,
-      source_key: null,
-      recorded_at: context.recordedAt,
-      act_id: context.actId,
-    })
-    const {account, kind} = decision.input
-    const {from, until, conditionsMissing: missing} = decision
+    const {account, kind, evidence_sha256: evidence} = decision.input
+    const {accountId, from, until, detail, conditionsMissing: missing} = decision
+    const protection = await recordProtection(trx, {accountId, kind, from, until, detail, evidence}, context)
     return {account, protection, kind, rule: PROTECTION_RULE[kind], from, until, conditions_missing: missing}
   },
 }
@@ -169,14 +156,9 @@ export const endProtection: Act<EndProtectionInput, ProtectFacts, EndDecision, E
     return {accountId: facts.accountId, input, summary: `end ${found.kind} on ${input.account}`}
   },
   async record(trx, {accountId, input}, context) {
-    await trx('protection_end').insert({
-      account_id: accountId,
-      protection_id: input.protection,
-      ended_on: input.ended_on,
-      reason: input.reason,
-      recorded_at: context.recordedAt,
-      act_id: context.actId,
-    })
+    const {protection: protectionId, ended_on, reason} = input
+    const end = {accountId, protectionId, endedOn: businessDate(ended_on, 'effective'), reason}
+    await recordProtectionEnd(trx, end, context)
     return {account: input.account, protection: input.protection, ended_on: input.ended_on}
   },
 }

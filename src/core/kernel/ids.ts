@@ -30,6 +30,7 @@ export const SPOKEN_PREFIXES = {
   S: 'list snapshot',
   L: 'log entry',
   V: 'variance',
+  ST: 'settlement',
 } as const
 export type SpokenPrefix = keyof typeof SPOKEN_PREFIXES
 
@@ -46,13 +47,18 @@ export function rowKey(instant: string): RowKey {
   if (ms === lastMs) lastLower += 1
   else {
     const random = randomBytes(10)
-    lastUpper = encode(ms, 10) + encode(random.readUIntBE(0, 5), HALF_DIGITS)
+    lastUpper = encode(ms, TIME_DIGITS) + encode(random.readUIntBE(0, 5), HALF_DIGITS)
     lastLower = Math.floor(random.readUIntBE(5, 5) / 2)
   }
   lastMs = ms
   must(lastLower < HALF_SPACE, 'more row keys in one millisecond than a ULID can tell apart')
   return (lastUpper + encode(lastLower, HALF_DIGITS)) as RowKey
 }
+
+const TIME_DIGITS = 10
+
+/** No row key made at this instant or later is below it. */
+export const firstKeyAt = (instant: string): string => encode(Date.parse(instant), TIME_DIGITS)
 
 function encode(value: number, length: number): string {
   let text = ''
@@ -69,6 +75,19 @@ export function spokenId(prefix: SpokenPrefix): string {
     runs.set(prefix, next)
     const check = CROCKFORD[next % CHECK_MODULUS]
     if (check !== undefined) return `${prefix}-${encode(next, SPOKEN_DIGITS)}${check}`
+  }
+}
+
+/** The id that a text always has: for what must be known by its number before anybody stores it. */
+export function spokenIdOf(prefix: SpokenPrefix, digest: string): string {
+  const HEX_DIGITS = 12
+  for (
+    let value = Number.parseInt(digest.slice(0, HEX_DIGITS), 16) % SPOKEN_SPACE;
+    ;
+    value = (value + 1) % SPOKEN_SPACE
+  ) {
+    const check = CROCKFORD[value % CHECK_MODULUS]
+    if (check !== undefined) return `${prefix}-${encode(value, SPOKEN_DIGITS)}${check}`
   }
 }
 

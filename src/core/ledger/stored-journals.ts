@@ -32,8 +32,13 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'payment.park-in-suspense',
   'misc_receivable.cash-sale',
   'suspense.identify',
+  'suspense.return-to-sender',
   'security_deposit.opening-deposit',
   'adjustment.post',
+  'deposit_batch.resolve',
+  'settlement.net',
+  'settlement.net-lockbox',
+  'settlement.chargeback-netted',
 ])
 
 interface JournalRow {

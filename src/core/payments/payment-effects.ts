@@ -55,7 +55,7 @@ export async function effectsOf(
   const ids = Array.from(accounts.keys())
   const after = await standingsOf(trx, context, ids)
   const plans = await runningPlansOf(trx, ids)
-  const orders = await pullOrders(trx, {ids, receiptNo}, context)
+  const orders = await pullOrders(trx, {ids, why: `payment ${receiptNo}`}, context)
   return ids.flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)]
     if (was === undefined || is === undefined) return []
@@ -83,14 +83,16 @@ function arrangementEffect({arrangementNo, installments}: RunningPlan, today: Bu
   }
 }
 
-interface Pulling {
+export interface Pulling {
   readonly ids: readonly string[]
-  readonly receiptNo: string
+  /** What the field is told. */
+  readonly why: string
 }
 
-async function pullOrders(
+/** Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists. */
+export async function pullOrders(
   trx: Trx,
-  {ids, receiptNo}: Pulling,
+  {ids, why}: Pulling,
   context: ActContext,
 ): Promise<Map<string, OrderEffect[]>> {
   const orders = await turnOffOrdersOf(trx, ids)
@@ -111,7 +113,7 @@ async function pullOrders(
     }
   }
   const pulled = effects.filter(({effect}) => effect.state === 'pull_requested').map(({order}) => order)
-  await requestPulls(trx, pulled, `payment ${receiptNo}`, context)
+  await requestPulls(trx, pulled, why, context)
   return new Map(
     Array.from(
       groupBy(effects, ({order}) => order.accountId),

@@ -34,7 +34,7 @@ export interface NewPayment extends Tender {
   /** Due day of the bill that the customer or an arrangement directs it to; without one the oldest item is paid first. */
   readonly directedTo?: BusinessDate
   /** Machine and transition of its journal, if not `payment.post`. */
-  readonly journalKind?: 'payment.transfer' | 'payment.undo-transfer'
+  readonly journalKind?: 'payment.transfer' | 'payment.undo-transfer' | 'suspense.identify'
 }
 
 /** Money whose payee is not known. */

@@ -38,7 +38,7 @@ export type ReceiptPart = {
   /** What no open item took. */
   readonly held_cents: number
   readonly balance_after_cents: number | null
-  readonly state: 'stands' | 'voided' | 'moved' | 'cancelled' | 'returned'
+  readonly state: 'stands' | 'voided' | 'moved' | 'cancelled' | 'unidentified' | 'returned'
   readonly moved_to: string | null
   readonly moved_receipt: string | null
 }

@@ -11,13 +11,14 @@ import type {Trx} from '#core/store/open.js'
 /** Payments that no longer count: returned by a bank, voided, moved, cancelled. */
 export const UNDONE_PAYMENTS = `(select account_id, payment_id from payment_return union all select account_id, payment_id from payment_undoing)`
 
-export type Undoing = 'voided' | 'moved' | 'cancelled'
+export type Undoing = 'voided' | 'moved' | 'cancelled' | 'unidentified'
 
 /** Machine and transition of the mirror by which a payment is undone. */
 export const UNDOING_KINDS = {
   voided: ['tender.void'],
   moved: ['payment.transfer', 'payment.undo-transfer'],
   cancelled: ['payment.cancel-payment'],
+  unidentified: ['suspense.undo-identify'],
 } as const satisfies Readonly<Record<Undoing, readonly string[]>>
 
 export interface PaymentUndo extends PaymentKey {

@@ -42,8 +42,10 @@ export const PERMISSIONS = [
   'return_suspense',
   'pledge_payment',
   'prepare_deposit',
+  'unseal_deposit',
   'send_deposit',
   'confirm_deposit',
+  'resolve_deposit',
   'reconcile_processor',
   'balance_day',
   'close_day',
@@ -91,6 +93,8 @@ export interface StaffRoles {
     readonly after_percent: number
     readonly to: Readonly<Partial<Record<string, readonly Role[]>>>
   }
+  /** Acts of two people whose second person answers as a witness and need not be one who approves. */
+  readonly witnessed_acts: readonly string[]
   readonly session_idle_minutes: number
   readonly pin: {readonly length_min: number; readonly failures_before_lock: number; readonly lock_minutes: number}
   readonly approver_needs_other_login: boolean

@@ -3,6 +3,7 @@ import type {Desk} from '#core/acts/desk.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {brokenChecks} from '../../support/books.js'
 import {UNDONE_CORRUPTIONS} from '../../support/undone-corruptions.js'
+import {brokenBy, Undone} from '../../support/broken-by.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
 import {fullBooks} from '../../support/full-books.js'
 
@@ -104,6 +105,11 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'deposits-ledger',
     `update security_deposit_event set kind = 'waived' where kind = 'held'`,
   ],
+  [
+    'money left in the night drop',
+    'cash-batches',
+    `update posting set ledger_account = '1040' where ledger_account = '1055' and amount_cents = 77`,
+  ],
   ['a suspense item taken out', 'suspense-ledger', `delete from suspense_item`],
   ['a suspense item made smaller', 'suspense-ledger', `update suspense_item set amount_cents = 4241`],
   [
@@ -200,36 +206,16 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
   ],
   ['a bag made smaller', 'undeposited', `update sealed_bag set cash_cents = cash_cents - 1 where bag_no = 'T-001'`],
   ['a bag taken out', 'undeposited', `delete from sealed_bag where bag_no = 'H-001'`],
+  ['a slip made smaller', 'bank-deposits', `update bank_deposit set cash_cents = cash_cents - 1`],
+  ['a bag taken out of its deposit', 'bank-deposits', `delete from bank_deposit_bag`],
+  [
+    'a credit of the bank made greater',
+    'bank-deposits',
+    `update bank_deposit_event set amount_cents = amount_cents + 1 where kind = 'confirm'`,
+  ],
   ['an act changed', 'audit-chain', `update act set operator_id = 'kchen2' where seq = (select max(seq) from act)`],
   ['the last act taken out', 'audit-chain', `delete from act where seq = (select max(seq) from act)`],
 ]
-
-class Undone extends Error {}
-
-/** Applies a raw change with the store's own guards off, proves the books, and takes the change back. */
-async function brokenBy(desk: Desk, engine: TestEngine, sql: string): Promise<Record<string, string>> {
-  const {db} = desk.store
-  if (engine === 'sqlite') await db.raw('pragma foreign_keys = off')
-  let broken: Record<string, string> = {}
-  try {
-    await db.transaction(async (trx) => {
-      if (engine === 'postgres') await trx.raw('set local session_replication_role = replica')
-      else {
-        const found: unknown = await trx.raw("select name from sqlite_master where type = 'trigger'")
-        const triggers = found as {name: string}[]
-        for (const {name} of triggers) await trx.raw(`drop trigger ${name}`)
-      }
-      await trx.raw(sql)
-      broken = await brokenChecks(trx)
-      throw new Undone()
-    })
-  } catch (error) {
-    if (!(error instanceof Undone)) throw error
-  } finally {
-    if (engine === 'sqlite') await db.raw('pragma foreign_keys = on')
-  }
-  return broken
-}
 
 describe('prove-books', () => {
   onEveryEngine((engine) => {

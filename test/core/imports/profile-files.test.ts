@@ -11,14 +11,18 @@ const sectionOf = (kind: string, name: string): string =>
   docs.split('\n## ').find((section) => section.startsWith(`${kind} · ${name}\n`)) ?? ''
 
 describe('layout profiles', () => {
-  it('has one for adjustments, bills, payments, reads and every table of a district', () => {
+  it('has one for every kind of file that is read, and every table of a district', () => {
     const tables =
       'agreements arrangements contacts credits deposits facts installments meters notices open_items persons premises'
     const kinds = [
       'adjustments',
+      'batches',
       'bills',
+      'nightdrop',
       'payments',
       'reads',
+      'remittances',
+      'settlements',
       ...`${tables} protections service_points`.split(' ').map((t) => `district/${t}`),
     ]
     expect(profileKinds()).to.deep.equal(kinds)

@@ -25,7 +25,7 @@ export const receipts: Migration = {
       recorded_at text not null, act_id text not null`,
     payment_void: `event_id text primary key references payment_event, reason text not null, note text not null, session_id text,
       operator_id text not null, second_id text, business_date text not null, recorded_at text not null, act_id text not null`,
-    payment_undoing: `account_id text not null, payment_id text not null, kind text not null check (kind in ('voided', 'moved', 'cancelled')),
+    payment_undoing: `account_id text not null, payment_id text not null, kind text not null check (kind in ('voided', 'moved', 'cancelled', 'unidentified')),
       journal_id text not null references journal, effective_on text not null, recorded_at text not null, act_id text not null,
       primary key (account_id, payment_id)`,
     payment_move: `account_id text not null, payment_id text not null, to_account_id text, to_row_id text not null, reason text not null,

@@ -31,5 +31,7 @@ export const cashBatches: Migration = {
     'create index cash_batch_day on cash_batch (business_date)',
     "create index cash_batch_file on cash_batch (file_sha256) where file_sha256 <> ''",
     'create index pledge_agency on pledge (agency, promised_on)',
+    'create index bill_amount on bill (amount_cents, account_id)',
+    "create index payment_event_payor on payment_event (payor) where payor <> ''",
   ],
 }

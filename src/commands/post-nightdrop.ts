@@ -1,0 +1,83 @@
+import {DeskCommand} from '#terminal/desk-command.js'
+import {bag, box, bulk, continued, controlCount, controlTotal, effective, encoding} from '#terminal/flags.js'
+import {allowDuplicateRows, note, scan, witnessSession, write} from '#terminal/flags.js'
+import {dropQuestions, openingOf} from '#terminal/nightdrop-questions.js'
+import {allowDuplicate} from '#terminal/tender-flags.js'
+import type {View} from '#terminal/view.js'
+
+export class PostNightdrop extends DeskCommand<typeof PostNightdrop> {
+  static override summary = 'Post the envelopes of the after-hours box: two people count and log it first'
+  static override examples = [
+    '<%= config.bin %> post-nightdrop --box MAIN --effective 2026-11-20',
+    '<%= config.bin %> post-nightdrop --box MAIN --effective 2026-11-20 --file drop.csv --count 4 --control-total 612.10 --bag 004417 --yes --json',
+    '<%= config.bin %> post-nightdrop --continue ND-00000011',
+  ]
+  static override flags = {
+    box,
+    effective,
+    count: controlCount,
+    'control-total': controlTotal,
+    bag,
+    'witness-session': witnessSession,
+    continue: continued,
+    scan,
+    file: bulk.file,
+    errors: bulk.errors,
+    encoding,
+    'allow-duplicate': allowDuplicate,
+    'allow-duplicate-rows': allowDuplicateRows,
+    note,
+    key: write.key,
+    'dry-run': write['dry-run'],
+    yes: write.yes,
+  }
+
+  async run(): Promise<View> {
+    const {continue: batchNo, file} = this.flags
+    if (batchNo !== undefined) return this.goOn(batchNo)
+    const asked = await this.asker.fill(dropQuestions, file === undefined ? ['file'] : [])
+    const opening = openingOf(asked, this.flags.effective ?? this.desk.today)
+    return file === undefined ? this.atTerminal(opening) : this.fromFile(opening, file)
+  }
+
+  async fromFile(opening: ReturnType<typeof openingOf>, path: string): Promise<View> {
+    const {nightdropOfFile, postNightdrop} = await import('#core/batches/post-nightdrop.js')
+    const {readDrop} = await import('#core/batches/read-drop.js')
+    const {dropQuestion, nightdropView} = await import('#terminal/nightdrop-views.js')
+    const {'allow-duplicate-rows': allowDuplicateRows, encoding: named = null} = this.flags
+    const drop = await readDrop(this.desk, {path, encoding: named, allowDuplicateRows, dryRun: this.mode.dryRun})
+    const whole = {...opening, file_name: path, file_sha256: drop.sha256}
+    const input = nightdropOfFile(whole, drop.envelopes, this.flags['allow-duplicate'])
+    const witness = await this.secondPerson()
+    await this.asker.confirm(dropQuestion(drop.envelopes, opening.box))
+    const performed = await this.perform(postNightdrop, input, {witness})
+    return nightdropView({performed, input, today: this.desk.today})
+  }
+
+  async atTerminal(opening: ReturnType<typeof openingOf>): Promise<View> {
+    const {atTerminal, openAtTerminal} = await import('#terminal/nightdrop-session.js')
+    const {batchView} = await import('#terminal/nightdrop-views.js')
+    const at = atTerminal(this.desk, await this.secondPerson(), {...this.mode, scan: this.flags.scan})
+    return batchView(await openAtTerminal(at, opening), this.desk.today)
+  }
+
+  /** Corrects the control where one is given, goes on at the terminal, or closes by script. */
+  async goOn(batchNo: string): Promise<View> {
+    const session = await import('#terminal/nightdrop-session.js')
+    const {batchView} = await import('#terminal/nightdrop-views.js')
+    const {batch, correction} = await session.continued(this.desk, batchNo, this.flags)
+    const second = await this.secondPerson()
+    const today = this.desk.today
+    if (correction === null && this.mode.mayAsk) {
+      const at = session.atTerminal(this.desk, second, {...this.mode, scan: this.flags.scan})
+      return batchView(await session.continueAtTerminal(at, batchNo), today)
+    }
+    const act = session.stepOf(batch, correction)
+    if (act === null) return batchView(batch, today)
+    await this.asker.confirm(act.question)
+    const performed = await this.perform(act.act, act.input, {witness: second})
+    const request = performed.status === 'waiting' ? performed.request : null
+    return batchView(await session.again(this.desk, batchNo), today, request)
+  }
+}
+export default PostNightdrop

@@ -1,0 +1,27 @@
+import type {OpenBatchInput} from '#core/batches/open-cash-batch.js'
+import {parseBag} from '#core/cashiering/bag-number.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {Cents} from '#core/kernel/money.js'
+import {amount, count, text, typed} from '#terminal/questions.js'
+
+/** What two people say of a box before it is looked into. */
+export const dropQuestions = {
+  box: text('Box'),
+  count: count('Envelopes counted together'),
+  'control-total': amount('Control total'),
+  bag: typed('Sealed bag', parseBag),
+}
+
+interface Said {
+  readonly box: string
+  readonly count: number
+  readonly 'control-total': Cents
+  readonly bag: string
+}
+
+/** The opening of a batch, still without its number and its file. */
+export const openingOf = ({box, count: control_count, 'control-total': control_cents, bag}: Said, on: BusinessDate) =>
+  ({
+    ...{source: 'nightdrop', box: box.trim().toUpperCase(), bag, effective_on: on, control_count, control_cents},
+    ...{file_name: '', file_sha256: ''},
+  }) satisfies Omit<OpenBatchInput, 'batch'>
