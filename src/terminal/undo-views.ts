@@ -1,6 +1,6 @@
 import type {ApprovalNeed} from '#core/acts/act.js'
 import type {Performed} from '#core/acts/perform.js'
-import type {AccountEffect} from '#core/payments/account-standings.js'
+import type {UndoEffect} from '#core/payments/account-standings.js'
 import type {MoveOutcome} from '#core/payments/move-payment.js'
 import type {VoidOutcome} from '#core/payments/void-payment.js'
 import type {CardLine} from '#terminal/card.js'
@@ -11,17 +11,17 @@ import {waitingView} from '#terminal/waiting-view.js'
 const words = (text: string): string => text.replaceAll('_', ' ')
 const changed = (from: string, to: string): string => (from === to ? `${from}, as before` : `${from} → ${to}`)
 
-function shutoffWords({shutoff, shutoff_rule: rule}: AccountEffect['before']): string {
+function shutoffWords({shutoff, shutoff_rule: rule}: UndoEffect['before']): string {
   if (shutoff === 'nothing_past_due') return 'nothing past due'
   return shutoff === 'listed' ? 'on the shut-off list' : `held by ${rule}`
 }
 
-function accountLine({account, before, after}: AccountEffect): CardLine {
+function accountLine({account, before, after}: UndoEffect): CardLine {
   const standing = changed(shutoffWords(before), shutoffWords(after))
   return [account, `balance ${changed(dollars(before.balance_cents), dollars(after.balance_cents))}`, standing]
 }
 
-function tellEffects(screen: Screen, effects: readonly AccountEffect[]): void {
+function tellEffects(screen: Screen, effects: readonly UndoEffect[]): void {
   screen.card(effects.map(accountLine))
   for (const {account, back_on_list: back} of effects) if (back) screen.alert(`${account} is back on the shut-off list`)
 }

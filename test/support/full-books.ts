@@ -13,13 +13,16 @@ import {handOverDrawer} from '#core/cashiering/hand-over-drawer.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
+import {movePayment} from '#core/payments/move-payment.js'
 import {postPayments} from '#core/payments/post-payments.js'
 import {returnPayments} from '#core/payments/return-payments.js'
+import {voidPayment} from '#core/payments/void-payment.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {adjusted, billed, newCustomer} from './adjusted.js'
 import {aBill, aPayment, inOneAct, newAccount} from './books.js'
 import {balanced, cash, FLOAT, handed, makeFund, opened, takeMoney, turnedIn} from './cashier.js'
 import type {TestStore} from './desk.js'
+import {forAccount, inCash, plantOperator, plantSession, taken} from './receipts.js'
 import {adoptPlans, billedHome, TINY} from './run-home.js'
 
 /** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
@@ -69,6 +72,7 @@ export async function fullBooks(desk: Desk, store: TestStore): Promise<void> {
   await perform(desk, addStaff, nkim)
   await runOfBills(desk)
   await adjustments(desk)
+  await undone(desk)
   await cashDay(store, await newAccount(desk))
 }
 
@@ -93,6 +97,23 @@ async function deposited(store: TestStore, bag: string): Promise<void> {
   await perform(await store.as('mlopez'), sendDeposit, {deposit})
   const said = {deposit, amount_cents: cents(2500), reference: 'R-1', effective_on: null}
   await perform(await store.as('hgrant'), confirmDeposit, said)
+}
+
+/** A receipt of several parts that was voided, a payment that was moved and one that was cancelled into suspense. */
+async function undone(desk: Desk): Promise<void> {
+  const [wrong, right] = [await newCustomer(desk), await newCustomer(desk)]
+  const session = await plantSession(desk)
+  const cashier = await plantOperator(desk, 'pcash', 'cashier')
+  const other = await plantOperator(desk, 'psuper', 'supervisor')
+  const copies = {kind: 'misc', code: 'COPIES', customer: 'x', ledgerAccount: '4140', amount: cents(111)} as const
+  const event = {session, tenders: [inCash(3333)], payees: [forAccount(wrong.accountId, 3222), copies]}
+  const gone = await taken(cashier, event)
+  await perform(desk, voidPayment, {receipt: gone.receiptNo, reason: 'DUPLICATE', note: ''})
+  const why = {reason: 'WRONG_ACCOUNT', note: ''}
+  const one = await taken(cashier, {session, tenders: [inCash(5678)], payees: [forAccount(wrong.accountId, 5678)]})
+  await perform(desk, movePayment, {receipt: one.receiptNo, to: right.account, ...why})
+  const two = await taken(cashier, {session, tenders: [inCash(6789)], payees: [forAccount(wrong.accountId, 6789)]})
+  await perform(desk, movePayment, {receipt: two.receiptNo, to: null, ...why}, {witness: other})
 }
 
 /** A credit that stands, and a rebate that was taken back. */

@@ -1,4 +1,5 @@
 import type {Desk} from '#core/acts/desk.js'
+import {perform} from '#core/acts/perform.js'
 import {NO_CASH} from '#core/cashiering/denominations.js'
 import {recordDrawerEvent} from '#core/cashiering/drawer-events.js'
 import {sessionByNumber} from '#core/cashiering/drawer-session-views.js'
@@ -10,12 +11,21 @@ import {cents} from '#core/kernel/money.js'
 import {credit, debit} from '#core/ledger/journal.js'
 import type {NewTender, Payee} from '#core/payments/payment-event.js'
 import {recordEvents, type RecordedEvent} from '#core/payments/record-events.js'
+import {addStaff} from '#core/staff/keep-staff.js'
+import {operatorById} from '#core/staff/operators-views.js'
+import type {Role} from '#core/staff/roles.js'
 import type {Reader} from '#core/store/open.js'
 import {inOneAct} from './books.js'
 
 export interface TestSession {
   readonly sessionId: string
   readonly sessionNo: string
+}
+
+/** The desk of a person who is not there yet. */
+export async function plantOperator(desk: Desk, id: string, role: Role): Promise<Desk> {
+  await perform(desk, addStaff, {operator: id, name: id, os_user: null, roles: [role], pin: null})
+  return {...desk, operator: await operatorById(desk.store.db, id, desk.today, `of ${id}`)}
 }
 
 let drawers = 0

@@ -1,8 +1,10 @@
-import {standingJson, standingOf, type Standing} from '#core/collections/standing.js'
+import type {ActContext} from '#core/acts/act.js'
+import {standingOf, type Standing} from '#core/collections/standing.js'
 import type {Desk} from '#core/acts/desk.js'
 import {mustExist} from '#core/kernel/must.js'
+import {effectsOf, type AccountEffect} from '#core/payments/payment-effects.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
-import type {Reader} from '#core/store/open.js'
+import type {Reader, Trx} from '#core/store/open.js'
 
 /** An account that money was taken from or brought to. */
 export interface NamedAccount {
@@ -14,11 +16,8 @@ export interface AccountBefore extends NamedAccount {
   readonly standing: Standing
 }
 
-/** Where an account stood and where it stands. */
-export type AccountEffect = {
-  readonly account: string
-  readonly before: ReturnType<typeof standingJson>
-  readonly after: ReturnType<typeof standingJson>
+/** Where an account stood and where it stands, with its arrangements and turn-off orders. */
+export type UndoEffect = AccountEffect & {
   /** It may be shut off now, and could not before. */
   readonly back_on_list: boolean
   readonly off_list: boolean
@@ -54,20 +53,19 @@ async function accountNumbers(reader: Reader, ids: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.account_id, row.account_no]))
 }
 
-/** Judges the accounts again, in the transaction that moved their money. */
+/** Judges the accounts again, in the transaction that moved their money; a turn-off that is not lawful now is asked back. */
 export async function effectsOn(
-  reader: Reader,
-  desk: Desk,
+  trx: Trx,
   before: readonly AccountBefore[],
-): Promise<readonly AccountEffect[]> {
-  const effects: AccountEffect[] = []
-  for (const {accountId, account, standing} of before) {
-    const after = await standingOf(reader, desk, accountId)
-    effects.push({
-      ...{account, before: standingJson(standing), after: standingJson(after)},
-      back_on_list: after.shutoff === 'listed' && standing.shutoff !== 'listed',
-      off_list: standing.shutoff === 'listed' && after.shutoff !== 'listed',
-    })
-  }
-  return effects
+  receiptNo: string,
+  context: ActContext,
+): Promise<readonly UndoEffect[]> {
+  const accounts = new Map(before.map(({accountId, account}) => [accountId, account]))
+  const standings = new Map(before.map(({accountId, standing}) => [accountId, standing]))
+  const effects = await effectsOf(trx, {accounts, before: standings, receiptNo}, context)
+  return effects.map((effect) => ({
+    ...effect,
+    back_on_list: effect.after.shutoff === 'listed' && effect.before.shutoff !== 'listed',
+    off_list: effect.before.shutoff === 'listed' && effect.after.shutoff !== 'listed',
+  }))
 }

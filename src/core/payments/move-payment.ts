@@ -6,7 +6,7 @@ import {formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {effectsOn, standingsOf, type AccountBefore, type AccountEffect} from '#core/payments/account-standings.js'
+import {effectsOn, standingsOf, type AccountBefore, type UndoEffect} from '#core/payments/account-standings.js'
 import {billsOpenAgain, feesChargedThoughPaid, type LateFeeToReview} from '#core/payments/late-fees-views.js'
 import {movablePayment, type MovablePayment} from '#core/payments/movable-payment.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
@@ -66,7 +66,7 @@ export type MoveOutcome = {
   readonly by: string
   readonly second: string | null
   readonly journals: readonly string[]
-  readonly accounts: readonly AccountEffect[]
+  readonly accounts: readonly UndoEffect[]
   readonly late_fees: readonly LateFeeToReview[]
 }
 
@@ -162,7 +162,7 @@ async function recordMove(trx: Trx, decision: MoveDecision, context: ActContext)
     ...{amount_cents: payment.amount, tender: payment.tender, ledger_account: payment.ledgerAccount},
     ...{effective_on: payment.effectiveOn, undoes, reason, note, by: actorOf(context), second: secondOf(context)},
     journals: [mirror.journalNo, ...placed.journals],
-    accounts: await effectsOn(trx, context.desk, before),
+    accounts: await effectsOn(trx, before, placed.receiptNo, context),
     late_fees: [...lateFees, ...charged],
   }
 }

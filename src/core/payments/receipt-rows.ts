@@ -73,6 +73,8 @@ export interface PartRow {
   readonly mirror_no: string | null
   readonly moved_to: string | null
   readonly moved_receipt: string | null
+  /** The last thing that happened to it as an item of suspense. */
+  readonly suspense_move: string | null
 }
 
 export interface LegRow {

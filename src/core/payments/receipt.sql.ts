@@ -22,7 +22,8 @@ export const RECEIPT_TENDERS = `
 export const RECEIPT_PARTS = `
   select q.part, q.tender_no, q.kind, q.account_id, q.row_id, q.amount_cents, a.account_no, j.journal_id, j.journal_no,
     p.receipt_no as payment_no, m.code as sale_code, m.customer as sale_customer, s.account_ref, d.deposit_id, d.deposit_no,
-    r.returned_on, u.kind as undone, z.journal_no as mirror_no, n.account_no as moved_to, k.receipt_no as moved_receipt
+    r.returned_on, u.kind as undone, z.journal_no as mirror_no, n.account_no as moved_to, k.receipt_no as moved_receipt,
+    (select h.kind from suspense_event h where h.suspense_id = s.suspense_id order by h.event_id desc limit 1) as suspense_move
   from payment_part q
   left join account a on a.account_id = q.account_id
   left join payment p on p.account_id = q.account_id and p.payment_id = q.row_id

@@ -52,7 +52,7 @@ const VOIDABLE_IN: readonly DrawerStatus[] = ['open', 'locked', 'counting', 'out
 /**
  * Whether the facts let a receipt be taken back at all, whoever asks. Money flows back to whoever paid: how much cash
  * is in the drawer is nobody's question here.
- * @throws Refusal ALREADY_VOIDED, NOT_FROM_DRAWER, SESSION_CLOSED, ALREADY_UNDONE, ALREADY_RETURNED (65)
+ * @throws Refusal ALREADY_VOIDED, NOT_FROM_DRAWER, SESSION_CLOSED, ALREADY_UNDONE, ALREADY_RETURNED, SUSPENSE_PLACED (65)
  */
 export function mustBeVoidable({rows: {event, parts}, session}: VoidFacts): void {
   const {receipt_no: receipt} = event
@@ -77,7 +77,19 @@ export function mustBeVoidable({rows: {event, parts}, session}: VoidFacts): void
       `${nameOf(gone, receipt)} was ${gone.undone ?? 'undone'} already (${gone.mirror_no ?? ''})`,
       {next: laterWays(receipt)},
     )
+  const placed = parts.find((part) => !PUT_BACK.includes(part.suspense_move))
+  if (placed !== undefined)
+    throw refuse(
+      'SUSPENSE_PLACED',
+      `${receipt}.${placed.part} was taken out of suspense since (${placed.suspense_move ?? ''})`,
+      {
+        next: [`curbstop resolve-suspense ${parts.length === 1 ? receipt : `${receipt}.${placed.part}`} --undo`],
+      },
+    )
 }
+
+/** What leaves an item in suspense where it was. */
+const PUT_BACK: readonly (string | null)[] = [null, 'undo-identify', 'cancel-return']
 
 const laterWays = (receipt: string): string[] => [
   `wrong account: curbstop move-payment ${receipt} --to-account ACCOUNT`,

@@ -3,7 +3,7 @@ import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {actorOf, secondOf} from '#core/acts/witness.js'
 import {cents, formatMoney, negate} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
-import {effectsOn, type AccountEffect} from '#core/payments/account-standings.js'
+import {effectsOn, type UndoEffect} from '#core/payments/account-standings.js'
 import type {PartRow} from '#core/payments/receipt-rows.js'
 import {undoPayments, undoPlain, type PlainUndo} from '#core/payments/undo-payments.js'
 import {mustBeOwnOrAllowed, secondForVoid} from '#core/payments/void-authority.js'
@@ -33,7 +33,7 @@ export type VoidOutcome = {
   /** What goes back to the payor: cash without the change that was given, papers and card refunds by their kind. */
   readonly gives_back: readonly {readonly kind: string; readonly reference: string; readonly amount_cents: number}[]
   readonly journals: readonly string[]
-  readonly accounts: readonly AccountEffect[]
+  readonly accounts: readonly UndoEffect[]
   /** Voids of the session with this one. */
   readonly voids: number
 }
@@ -94,7 +94,7 @@ async function recordVoid(
     ...{taken_by: event.operator_id, by: actorOf(context), second: secondOf(context), total_cents: event.total_cents},
     gives_back: tenders.map((row) => ({kind: row.kind, reference: row.reference, amount_cents: row.amount_cents})),
     journals: [...undone.map((one) => one.journalNo), ...plain],
-    accounts: await effectsOn(trx, context.desk, before),
+    accounts: await effectsOn(trx, before, event.receipt_no, context),
     voids: voidsBefore + 1,
   }
 }

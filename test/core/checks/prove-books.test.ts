@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {brokenChecks} from '../../support/books.js'
+import {UNDONE_CORRUPTIONS} from '../../support/undone-corruptions.js'
 import {brokenBy, Undone} from '../../support/broken-by.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
 import {fullBooks} from '../../support/full-books.js'
@@ -42,12 +43,12 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
   [
     'all legs of a journal taken out',
     'journals-complete',
-    `delete from posting where journal_id = (select journal_id from suspense_item)`,
+    `delete from posting where journal_id = (select journal_id from suspense_item where amount_cents = 4242)`,
   ],
   [
     'a journal taken out under its legs',
     'journals-complete',
-    `delete from journal where journal_id = (select journal_id from suspense_item)`,
+    `delete from journal where journal_id = (select journal_id from suspense_item where amount_cents = 4242)`,
   ],
   [
     'a leg moved to an account that is none',
@@ -165,6 +166,7 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     `insert into payment_return (account_id, payment_id, returned_on, code, journal_id, recorded_at, act_id)
      select account_id, payment_id, '2026-07-01', 'R01', journal_id, recorded_at, act_id from payment where amount_cents = 9000`,
   ],
+  ...UNDONE_CORRUPTIONS,
   [
     'a mirror moved to another contra account',
     'mirrors',

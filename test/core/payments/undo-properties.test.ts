@@ -61,7 +61,7 @@ async function moneyOf({store: {db}}: Desk, accountId: string): Promise<Money> {
 
 const tenderOf: fc.Arbitrary<NewTender> = fc
   .tuple(fc.constantFrom(inCash, byCheck, byCard), fc.integer({min: 1, max: 15_000}))
-  .map(([make, amount]) => (make as (amount: number) => NewTender)(amount))
+  .map(([make, amount]) => make(amount))
 
 /** A total in as many parts as there are places, each at least a cent where there is one. */
 function shares(total: number, places: number): number[] {

@@ -7,7 +7,7 @@ import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
 import {cents} from '#core/kernel/money.js'
 import {voidPayment, type VoidOutcome} from '#core/payments/void-payment.js'
 import {billed, newCustomer} from '../../support/adjusted.js'
-import {balanceIn, brokenChecks, heldIn, legsIn, openItemsIn} from '../../support/books.js'
+import {balanceIn, brokenChecks, heldIn, inOneAct, legsIn, openItemsIn} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {
   byCard,
@@ -180,12 +180,6 @@ describe('void-payment', () => {
       const accountId = made.get(serial)?.accountId ?? ''
       const receipt = await cashOf(accountId, 1000)
       const {db} = cashier.store
-      const [paid]: {payment_id: string}[] = await db('payment').where({receipt_no: receipt}).select('payment_id')
-      const [agreed]: {arrangement_id: string}[] = await db('arrangement').where({account_id: accountId}).select('*')
-      await db('installment_payment').insert({
-        ...{account_id: accountId, arrangement_id: agreed?.arrangement_id, number: 1, payment_ref: paid?.payment_id},
-        ...{paid_on: '2026-10-24', amount_cents: 1000},
-      })
       const kept = async (): Promise<string | undefined> =>
         (await judgeAccounts(db, [accountId], listDay(cashier, null))).get(accountId)?.firstRule
       expect(await kept()).to.equal('S-ARR-KEPT')
@@ -238,6 +232,23 @@ describe('void-payment', () => {
       const {receiptNo} = await taken(supervisor, event)
       const taker = await refusalOf(voiding(senior, receiptNo, {witness: supervisor}))
       expect([taker.code, taker.exit]).to.deep.equal(['TAKER_AGREES', 77])
+    })
+
+    it('waits until money that was taken out of suspense is put back', async () => {
+      const stray = {kind: 'unknown', accountRef: '77', reason: 'nobody', amount: cents(300)} as const
+      const {receiptNo, parts} = await taken(cashier, {session, tenders: [inCash(300)], payees: [stray]})
+      const moved = async (kind: string): Promise<void> =>
+        inOneAct(cashier, (trx, context) =>
+          trx('suspense_event').insert({
+            ...{suspense_id: parts[0]?.rowId, event_id: context.key(), kind, note: '', operator_id: 'dkim'},
+            ...{business_date: context.today, effective_on: context.today},
+            ...{recorded_at: context.recordedAt, act_id: context.actId},
+          }),
+        )
+      await moved('identify')
+      expect((await refusalOf(voiding(senior, receiptNo))).code).to.equal('SUSPENSE_PLACED')
+      await moved('undo-identify')
+      await voided(senior, receiptNo)
     })
 
     it('is done once, for a reason of the district, for a receipt that there is', async () => {
