@@ -118,6 +118,10 @@ function tests(engine: TestEngine): void {
       receipts: 0,
     })
     expect(await balanceIn(mlopez.store.db, accountId)).to.equal(600)
+    const {opening, envelopes} = input
+    const other = nightdropOfFile({...opening, bag: 'NEXT-BAG'}, envelopes, true)
+    const next = await perform(mlopez, postNightdrop, other, {witness: tngo})
+    expect((next as Extract<typeof next, {status: 'done'}>).outcome).to.include({skipped: 0, receipts: 1})
   })
 
   it('leaves a drop open that holds another sum or another number of envelopes than was counted', async () => {
