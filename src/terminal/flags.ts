@@ -103,6 +103,19 @@ export const spokenArgs = (...prefixes: readonly SpokenPrefix[]) =>
       }),
   })
 
+const PART_OF_RECEIPT = /\.\d{1,4}$/
+
+/** A receipt, or one part of it: `RC-….2`. */
+export const receiptPart = Args.custom({
+  description: 'receipt, RC-…; of several parts one, RC-….2',
+  ignoreStdin: true,
+  parse: async (input) =>
+    reading(() => {
+      const part = PART_OF_RECEIPT.exec(input.trim())?.[0] ?? ''
+      return `${parseSpokenId('RC', input.trim().slice(0, part === '' ? undefined : -part.length))}${part}`
+    }),
+})
+
 /** Text as an argument, such as what to search for or a folder. */
 export const textArg = Args.custom({ignoreStdin: true})
 

@@ -9,6 +9,8 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'open-account': async () => (await import('#core/accounts/open-account.js')).openAccount,
   'decide-variance': async () => (await import('#core/variances/decide-variance.js')).decideVariance,
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
+  'move-payment': async () => (await import('#core/payments/move-payment.js')).movePayment,
+  'void-payment': async () => (await import('#core/payments/void-payment.js')).voidPayment,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
   'open-nightdrop': () => nightDropActs().then((acts) => acts.openNightDrop),

@@ -4,7 +4,7 @@ import {lookAtAccount, showAccount, type AccountScreen} from '#core/accounts/sho
 import type {Act, Decided} from '#core/acts/act.js'
 import {whoWorks, type Desk} from '#core/acts/desk.js'
 import type {Look} from '#core/acts/look-log.js'
-import {standingOf} from '#core/adjustments/effects.js'
+import {standingOf} from '#core/collections/standing.js'
 import {callerOnFile} from '#core/contacts/caller-facts-views.js'
 import {judgeCaller, type CallerOnFile, type JudgedCaller, type SaidFact} from '#core/contacts/judge-caller.js'
 import {mustExist} from '#core/kernel/must.js'

@@ -43,11 +43,6 @@ export class CustomerBook {
     this.#credits = [...this.#credits, credit].toSorted(order)
   }
 
-  /** Pays items oldest first, those of a named due date before all others, and tells what is left over. */
-  pay(amount: Cents, classOrder: readonly ReceivableClass[], directedTo: BusinessDate | null = null): Distribution {
-    return this.payFirst(amount, classOrder, (item) => directedTo !== null && item.dueOn === directedTo)
-  }
-
   /** Pays the items that come first, then all others, each group oldest first, and tells what is left over. */
   payFirst(
     amount: Cents,

@@ -3,7 +3,7 @@ import {notFound, refuse, usage} from '#core/kernel/refusal.js'
 import type {Payee} from '#core/payments/payment-event.js'
 import type {PaymentFacts} from '#core/payments/payment-facts.js'
 import type {AskedPayee, TakePaymentInput} from '#core/payments/payment-input.js'
-import {miscChargeOf} from '#core/policies/misc-charges.js'
+import {miscChargeOf} from '#core/policies/counter-charges.js'
 
 /** A payee as it was said and as it is booked. */
 export interface PaidFor {

@@ -11,7 +11,7 @@ import {openItemsOf} from '#core/ledger/receivables.js'
 import {accountsByNumber, depositsByNumber, type KnownAccount, type KnownDeposit} from '#core/payments/payee-views.js'
 import type {TakePaymentInput} from '#core/payments/payment-input.js'
 import {paidOn, returnsOf, seenChecks, type PaidToday, type SeenCheck} from '#core/payments/seen-before-views.js'
-import {miscCharges, type MiscCharges} from '#core/policies/misc-charges.js'
+import {miscCharges, type MiscCharges} from '#core/policies/counter-charges.js'
 import {tenderPolicy, type TenderPolicy} from '#core/policies/tender-policy.js'
 import type {Reader, Trx} from '#core/store/open.js'
 

@@ -100,7 +100,7 @@ function addPayment(
   const paid = byClass(allocations)
   const posted = journal(
     {
-      kind: 'payment.post',
+      kind: payment.journalKind ?? 'payment.post',
       accountId,
       effectiveOn,
       memo: `${payment.tender} ${payment.reference}`.trim(),

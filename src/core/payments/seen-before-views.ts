@@ -17,6 +17,7 @@ const PAID_TODAY = `select p.account_id, p.tender, p.amount_cents, coalesce(v.re
   left join payment_part x on x.row_id = p.payment_id left join payment_event v on v.event_id = x.event_id
   where p.account_id = r.account_id and p.business_date = :day
     and not exists (select 1 from payment_undoing u where u.account_id = p.account_id and u.payment_id = p.payment_id)
+    and not exists (select 1 from payment_return b where b.account_id = p.account_id and b.payment_id = p.payment_id)
   order by p.recorded_at, p.payment_id`
 
 interface PaidRow {
