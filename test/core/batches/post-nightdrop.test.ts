@@ -118,11 +118,16 @@ function tests(engine: TestEngine): void {
       receipts: 0,
     })
     expect(await balanceIn(mlopez.store.db, accountId)).to.equal(600)
+    const {opening, envelopes} = input
+    const other = nightdropOfFile({...opening, bag: 'NEXT-BAG'}, envelopes, true)
+    const next = await perform(mlopez, postNightdrop, other, {witness: tngo})
+    expect((next as Extract<typeof next, {status: 'done'}>).outcome).to.include({skipped: 0, receipts: 1})
   })
 
   it('leaves a drop open that holds another sum or another number of envelopes than was counted', async () => {
-    const short = await post([',A,cash,,10.00,,,,,'], {count: 2, cents: 2000})
+    const short = await post([',A,cash,,10.00,,,,,'], {cents: 2000})
     expect(short).to.include({status: 'open', difference_cents: -1000, items: 1})
+    expect(await post([',C,cash,,10.00,,,,,'], {cents: 900})).to.include({status: 'open', difference_cents: 100})
     expect(await post([',B,cash,,10.00,,,,,'], {count: 2})).to.include({status: 'open', difference_cents: 0})
   })
 
