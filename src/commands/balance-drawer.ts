@@ -7,7 +7,7 @@ import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
 export class BalanceDrawer extends BalanceCommand<typeof BalanceDrawer> {
-  static override summary = 'Count a drawer without knowing what should be in it, settle what differs, seal the bag'
+  static override summary = 'Count a drawer blind, settle what differs, seal what goes to the bank'
   static override examples = [
     '<%= config.bin %> balance-drawer --drawer 2',
     "<%= config.bin %> balance-drawer --count '20x18,10x4,1x4,coin0.35' --checks 0.00:0 --cards 0.00:0 --final --yes --json",

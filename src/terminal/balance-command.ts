@@ -82,7 +82,7 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     if (started) await this.perform(acts.startCount, {drawer: flags.drawer})
     const asked = await this.asker.fill(countQuestions(acts.faces))
     const {checks, cards} = asked
-    const cash = acts.parseCash(asked.count, acts.faces)
+    const cash = acts.parseCash(asked.count, acts.faces, 'count')
     const recount = flags.recount || (standing?.last ?? null) !== null
     return this.#save(acts, {drawer: flags.drawer, recount, cash, checks, cards})
   }
@@ -160,7 +160,8 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     const {session, count} = at
     const performed = await this.perform(acts.approve, {session, count}, {key: this.#key(`/approve-${count}`)})
     if (performed.status === 'done') return {at: {...at, status: performed.outcome.status}, waits: null}
-    return {at: {...at, request: performed.request.request}, waits: null}
+    const {request, approvers} = performed.request
+    return {at: {...at, request, approvers}, waits: null}
   }
 
   #key(step: string): string | null {
