@@ -1,19 +1,19 @@
 import {CAUSE_CODES} from '#core/cashiering/cause-codes.js'
 import {BalanceCommand, type BalanceActs, type Balanced} from '#terminal/balance-command.js'
 import {abandonedView, balancingView, figuresView} from '#terminal/balance-views.js'
-import {bag, counted, countedPaper, drawer, Flags, operator, reason, witnessSession, write} from '#terminal/flags.js'
+import {bag, counted, countedPaper, cashier, drawer, Flags, reason, witnessSession, write} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
 export class BalanceDrawer extends BalanceCommand<typeof BalanceDrawer> {
-  static override summary = 'Count a drawer without knowing what should be in it, settle what differs, seal the bag'
+  static override summary = 'Count a drawer blind, settle what differs, seal what goes to the bank'
   static override examples = [
     '<%= config.bin %> balance-drawer --drawer 2',
     "<%= config.bin %> balance-drawer --count '20x18,10x4,1x4,coin0.35' --checks 0.00:0 --cards 0.00:0 --final --yes --json",
     '<%= config.bin %> balance-drawer --drawer 2 --seal --bag 004418 --yes',
     "<%= config.bin %> balance-drawer --abandon --reason 'a customer came in'",
-    '<%= config.bin %> balance-drawer --history --operator tngo',
+    '<%= config.bin %> balance-drawer --history --cashier tngo',
   ]
   static override flags = {
     drawer,
@@ -30,7 +30,7 @@ export class BalanceDrawer extends BalanceCommand<typeof BalanceDrawer> {
       summary: 'over and short per cashier, with control limits',
       exclusive: ['abandon', 'seal', 'count'],
     }),
-    operator,
+    cashier,
     'witness-session': witnessSession,
     key: write.key,
     'dry-run': write['dry-run'],
@@ -63,7 +63,7 @@ export class BalanceDrawer extends BalanceCommand<typeof BalanceDrawer> {
 
   async history(): Promise<View> {
     const {cashierFigures, shownByDefault} = await import('#core/cashiering/drawer-history-views.js')
-    const whose = this.flags.operator ?? shownByDefault(this.desk)
+    const whose = this.flags.cashier ?? shownByDefault(this.desk)
     return figuresView(await cashierFigures(this.desk, whose), whose !== null)
   }
 

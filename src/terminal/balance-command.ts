@@ -160,7 +160,8 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     const {session, count} = at
     const performed = await this.perform(acts.approve, {session, count}, {key: this.#key(`/approve-${count}`)})
     if (performed.status === 'done') return {at: {...at, status: performed.outcome.status}, waits: null}
-    return {at: {...at, request: performed.request.request}, waits: null}
+    const {request, approvers} = performed.request
+    return {at: {...at, request, approvers}, waits: null}
   }
 
   #key(step: string): string | null {

@@ -8,6 +8,7 @@ import type {SettleOutcome} from '#core/cashiering/settle-difference.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {EXIT, type Exit} from '#core/kernel/refusal.js'
 import type {Column} from '#terminal/columns.js'
+import {wrap} from '#terminal/text-width.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -22,6 +23,8 @@ export interface Balancing {
   readonly settled: SettleOutcome | null
   /** What its difference waits for. */
   readonly request: string | null
+  /** Who may say yes to it; absent where it was asked for before. */
+  readonly approvers?: readonly string[]
   readonly sealed: SealOutcome | null
 }
 
@@ -69,8 +72,16 @@ export function showJudged(screen: Screen, judged: JudgeCountOutcome): void {
     }),
   )
   if (told.missing_receipts > 0) screen.alert(`${told.missing_receipts} receipt numbers are missing`)
-  for (const {sentence, receipts} of told.causes) screen.line(`  Likely: ${sentence}${namesOf(receipts)}`)
-  if (told.absent.length > 0) screen.line(`  Looked for: ${told.absent.join(' · ')}`)
+  for (const {sentence, receipts} of told.causes) told80(screen, `Likely: ${sentence}${namesOf(receipts)}`)
+  if (told.absent.length > 0) told80(screen, `Looked for: ${told.absent.join(' · ')}`)
+}
+
+const WIDEST = 80
+const INDENT = 2
+
+/** A sentence that may be long, in lines of at most 80 columns. */
+function told80(screen: Screen, text: string): void {
+  for (const line of wrap(text, Math.min(screen.width, WIDEST) - INDENT)) screen.line(`  ${line}`)
 }
 
 /** How many receipts are named in one line. */
@@ -85,7 +96,7 @@ function namesOf(receipts: readonly {readonly receipt: string; readonly number: 
 
 function exitOf({status, request}: Balancing): Exit {
   if (request !== null) return EXIT.waits
-  return status === 'out_of_balance' || status === 'counting' ? EXIT.differences : EXIT.done
+  return status === 'out_of_balance' ? EXIT.differences : EXIT.done
 }
 
 /** Where a drawer stands at the end of a run. */
@@ -114,10 +125,14 @@ export function balancingView(at: Balancing): View {
   }
 }
 
-function showSettled(screen: Screen, {session, status, settled, request, sealed}: Balancing): void {
+function showSettled(screen: Screen, {session, drawer, count, status, settled, request, ...more}: Balancing): void {
+  const {sealed, judged, approvers = ['another person']} = more
+  if (status === 'counting' && judged === null)
+    screen.line(`  Count ${count} of drawer ${drawer} would be saved; it is compared only then.`)
   if (request !== null) {
     const amount = settled === null ? 'its difference' : differenceText(settled.over_short_cents)
-    screen.done(`WAITING ${request}: ${amount} needs another person. ${session} takes no more money.`)
+    screen.done(`WAITING ${request}: ${amount} needs ${approvers.join(' or ')}.`)
+    screen.line(`  ${session} takes no more money.`)
   } else if (settled !== null) {
     const posted = settled.journal === null ? 'nothing to post' : `${settled.journal}: 5100 / 1030`
     screen.done(`POSTED ${differenceText(settled.over_short_cents)} (${posted}). ${session} balanced.`)
@@ -138,7 +153,6 @@ function nextOf({status, request, judged}: Balancing): string[] {
   if (request !== null) return [`another person: curbstop approve ${request}, or curbstop decline ${request}`]
   if (status === 'balanced') return ['curbstop balance-drawer --seal --bag NUMBER']
   if (status === 'closed') return ['curbstop prepare-deposit']
-  if (status === 'counting') return ['curbstop balance-drawer']
   if (judged?.final === false) return ['--recount counts again, --final lets it stand']
   return []
 }

@@ -46,6 +46,9 @@ export const trace = Flags.boolean({summary: 'how each line came about'})
 
 const COUNT = /^\d{1,9}$/
 
+/** `--count`: rows by whoever sends a file, envelopes by who opens a box, cash by who has a drawer. */
+const WHAT_WAS_COUNTED = {summary: 'what was counted: rows, items, or cash as 20x14,coin4.83', helpValue: 'COUNT'}
+
 /** A whole number from 0 on. */
 export const count = Flags.custom<number>({
   helpValue: 'N',
@@ -218,7 +221,7 @@ export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one fil
 export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
 export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
 /** Counts of one drawer: what lies in it, tender type by tender type. */
-export const counted = Flags.string({summary: 'what was counted', helpValue: 'COUNT'})
+export const counted = Flags.string(WHAT_WAS_COUNTED)
 const paper = Flags.custom<Paper>({
   helpValue: 'TOTAL:COUNT',
   parse: async (input, _context, {name}) => reading(() => parsePaper(input, name)),
@@ -227,8 +230,8 @@ export const countedPaper = {
   checks: paper({summary: 'checks and money orders as counted, such as 3011.50:24'}),
   cards: paper({summary: 'card slips as counted, such as 1877.02:16'}),
 }
-export const operator = Flags.string({summary: 'of this person alone', helpValue: 'OPERATOR'})
 export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
+export const cashier = Flags.string({summary: 'figures of this person alone', helpValue: 'OPERATOR'})
 export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
 /** What a form or a formula is told, and the papers that go with it. */
@@ -286,7 +289,7 @@ export const profile = Flags.custom({
   helpValue: 'NAME',
   default: 'curbstop',
 })
-export const controlCount = count({summary: 'items that were counted, or rows the sender says the file has'})
+export const controlCount = count(WHAT_WAS_COUNTED)
 export const controlTotal = money({summary: 'total that was counted, or that the sender says the file has'})
 export const controlSum = wholeSum({summary: 'sum of the reads the sender says the file has'})
 export const encoding = Flags.option({

@@ -15,6 +15,7 @@ export function chooseFloat(counted: CashCount, first: CashCount): CashCount | n
   const coin = counted.coin_cents + counted.rolls_cents
   const least = wanted % CENTS_PER_DOLLAR
   const most = Math.min(coin, wanted)
+  if (most < least) return null
   for (let part = most - ((most - least) % CENTS_PER_DOLLAR); part >= least; part -= CENTS_PER_DOLLAR) {
     const notes = chooseNotes(counted, (wanted - part) / CENTS_PER_DOLLAR)
     if (notes !== null) return {notes, ...coinOf(counted, cents(part))}

@@ -82,7 +82,7 @@ function mustBeShown(desk: Desk, operator: string | null): void {
   if (operator === id || standing(desk.staff, 'approve_drawer_difference', roles) === 'yes') return
   const approvers = desk.staff.permissions.approve_drawer_difference.yes.join(' and ')
   throw notPermitted('NOT_YOURS', `figures of other cashiers are shown to ${approvers}`, {
-    field: 'operator',
+    field: 'cashier',
     because: [{rule: 'authority.approve_drawer_difference', citation: desk.staff.citation}],
   })
 }
