@@ -10,6 +10,7 @@ import {cashBatchControls} from '#core/checks/cash-batches.js'
 import {changeFund} from '#core/checks/change-fund.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
 import {drawers} from '#core/checks/drawers.js'
+import {clearing} from '#core/checks/clearing.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
 import {mirrors} from '#core/checks/mirrors.js'
@@ -51,6 +52,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   changeFund,
   undeposited,
   bankDeposits,
+  clearing,
   adjustments,
   mirrors,
   receiptNumbers,

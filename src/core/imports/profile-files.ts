@@ -30,7 +30,7 @@ export function profileNames(kind: string): readonly string[] {
 
 /** Every kind for which there is a profile. */
 export const profileKinds = (): readonly string[] => [
-  ...['adjustments', 'bills', 'payments', 'reads'].filter((kind) => profileNames(kind).length > 0),
+  ...['adjustments', 'bills', 'payments', 'reads', 'settlements'].filter((kind) => profileNames(kind).length > 0),
   ...readdirSync(new URL('district/', PROFILES))
     .map((table) => `district/${table}`)
     .sort(),

@@ -30,6 +30,7 @@ export const SPOKEN_PREFIXES = {
   S: 'list snapshot',
   L: 'log entry',
   V: 'variance',
+  ST: 'settlement',
 } as const
 export type SpokenPrefix = keyof typeof SPOKEN_PREFIXES
 

@@ -35,6 +35,9 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'security_deposit.opening-deposit',
   'adjustment.post',
   'deposit_batch.resolve',
+  'settlement.net',
+  'settlement.net-lockbox',
+  'settlement.chargeback-netted',
 ])
 
 interface JournalRow {

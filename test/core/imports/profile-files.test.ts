@@ -19,6 +19,7 @@ describe('layout profiles', () => {
       'bills',
       'payments',
       'reads',
+      'settlements',
       ...`${tables} protections service_points`.split(' ').map((t) => `district/${t}`),
     ]
     expect(profileKinds()).to.deep.equal(kinds)
