@@ -7,9 +7,9 @@ import type {View} from '#terminal/view.js'
 export class CloseDay extends DeskCommand<typeof CloseDay> {
   static override summary = 'Close a proved day: from then on it takes no entry'
   static override examples = [
-    "<%= config.bin %> close-day --note 'bag 004417 goes tomorrow' --yes",
+    "<%= config.bin %> close-day --note 'both bags go tomorrow' --yes",
     '<%= config.bin %> close-day --date 2026-11-23 --yes --json',
-    "<%= config.bin %> close-day --reopen --reason 'late envelope' --witness-session r",
+    "<%= config.bin %> close-day --reopen --reason 'late envelope' --witness-session hgrant.session",
   ]
   static override flags = {
     date: businessDay,

@@ -7,11 +7,9 @@ import type {View} from '#terminal/view.js'
 export class ConfirmDeposit extends DeskCommand<typeof ConfirmDeposit> {
   static override summary = 'Record what the bank credited for a deposit, and settle a difference'
   static override examples = [
-    '<%= config.bin %> confirm-deposit BD-00000011 --amount 677.40 --reference R-20311',
-    '<%= config.bin %> confirm-deposit BD-00000011 --found 20.00 --reference ADJ-4471 --json',
-    "<%= config.bin %> confirm-deposit BD-00000011 --resolve --note 'counted again with the bank' --witness-session r",
-    '<%= config.bin %> confirm-deposit BD-00000011 --found-later 20.00 --reference ADJ-4502',
-    '<%= config.bin %> confirm-deposit BD-00000011 --reconcile --reference 2026-11',
+    '<%= config.bin %> confirm-deposit BD-00000011 --amount 527.10 --reference R-20311',
+    '<%= config.bin %> confirm-deposit BD-00000011 --found 10.00 --reference ADJ-4471 --json',
+    "<%= config.bin %> confirm-deposit BD-00000011 --resolve --note 'counted again' --witness-session hgrant.session",
   ]
   static override args = {deposit: spokenArg('BD')({required: true})}
   static override flags = {

@@ -13,9 +13,9 @@ export class PrepareDeposit extends DeskCommand<typeof PrepareDeposit> {
   static override summary = 'Make a bank deposit of sealed bags: slip, check tape, courier'
   static override examples = [
     '<%= config.bin %> prepare-deposit --yes',
-    '<%= config.bin %> prepare-deposit --bag 004417 --pdf slip.pdf --yes --json',
+    '<%= config.bin %> prepare-deposit --bag 004417 --pdf other.pdf --yes --json',
     '<%= config.bin %> prepare-deposit --send BD-00000011',
-    "<%= config.bin %> prepare-deposit --unseal BD-00000011 --new-bag 004420 --reason 'slip left out' --witness-session r",
+    "<%= config.bin %> prepare-deposit --unseal BD-00000011 --new-bag 004420 --reason 'slip left out' --witness-session rpatel.session",
     '<%= config.bin %> prepare-deposit --print BD-00000011 --csv',
   ]
   static override flags = {

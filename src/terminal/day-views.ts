@@ -87,7 +87,7 @@ export function closedView(performed: Performed<ClosedDay>): View {
     data: {...day, opened_by: null, second: null, reason: null},
     id: day.date,
     human(screen) {
-      screen.done(`CLOSED ${day.date}: ${day.checks} checks of the books, taken ${dollars(day.takings_cents)}`)
+      screen.done(`CLOSED ${day.date}: the books are proved, taken ${dollars(day.takings_cents)}`)
       for (const {item, amount_cents: amount, missing} of day.acknowledged)
         screen.line(`  open: ${item} ${dollars(amount)}, ${missing}`)
       if (day.note !== '') screen.line(`  note: ${day.note}`)

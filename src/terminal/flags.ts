@@ -82,8 +82,6 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
 /** Numbers of bags are read where bags are known: core/cashiering/bag-number. */
 export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
 export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
-/** What a bank, an agency or a processor calls it. */
-export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
 export const businessDay = day({summary: 'the business day it is about'})
 export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
 
@@ -210,6 +208,7 @@ export const topic = Flags.string({summary: 'what a contact is about', helpValue
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
+export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const box = Flags.string({summary: 'the after-hours box', helpValue: 'NAME'})

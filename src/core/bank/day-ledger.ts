@@ -1,8 +1,9 @@
 import {LISTED_ACCOUNTS, type CashBalances} from '#core/bank/cash-balances.js'
 import {proved, unfinished, waiting, type Ages, type DayItem} from '#core/bank/day-item.js'
+import {openSettlements} from '#core/bank/settlement-views.js'
 import {HELD_ITEMS, UNPLACED_BATCHES} from '#core/checks/suspense-ledger.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {cents, formatMoney, negate, subtract, type Cents} from '#core/kernel/money.js'
+import {cents, formatMoney, negate, subtract, sum, type Cents} from '#core/kernel/money.js'
 import {
   CARD_CLEARING,
   CHANGE_FUND,
@@ -44,7 +45,11 @@ const LISTS: Readonly<Record<string, string>> = {
     - coalesce((select sum(u.amount_cents) from (${UNPLACED_BATCHES}) u), 0) as total`,
 }
 
-export async function ledgerOfDay(reader: Reader, balances: CashBalances): Promise<LedgerLine[]> {
+export async function ledgerOfDay(
+  reader: Reader,
+  balances: CashBalances,
+  settled: ReadonlyMap<string, Cents>,
+): Promise<LedgerLine[]> {
   const lines: LedgerLine[] = []
   for (const account of LISTED_ACCOUNTS) {
     const sql = LISTS[account]
@@ -52,26 +57,58 @@ export async function ledgerOfDay(reader: Reader, balances: CashBalances): Promi
     lines.push({
       account,
       balance_cents: balances.get(account) ?? cents(0),
-      list_cents: row === undefined ? null : cents(row.total),
+      list_cents: row === undefined ? (settled.get(account) ?? null) : cents(row.total),
     })
   }
   return lines
 }
+
+const CLEARED: readonly string[] = [CARD_CLEARING, REMITTANCE_CLEARING]
 
 /** Each balance is its list to the cent, or the day is not proved; an account without a list is open until it is zero. */
 export const ledgerItems = (lines: readonly LedgerLine[], day: BusinessDate): DayItem[] =>
   lines
     .filter((line) => line.list_cents !== null || line.balance_cents !== 0)
     .map(({account, balance_cents: balance, list_cents: list}) => {
-      const clearing = account === CARD_CLEARING || account === REMITTANCE_CLEARING || list === null
+      const clearing = list === null || CLEARED.includes(account)
       const section = clearing ? ('clearing' as const) : ('ledger' as const)
       const item = {section, item: account, amount_cents: balance, since: day, who: 'finance'}
       if (list === balance) return proved(item)
-      const next = account === RETURNED_CLEARING ? '' : 'curbstop reconcile-processor'
-      if (list === null) return {...item, state: 'open', may_stay: true, missing: 'it is not settled', next}
+      const rest = {...item, amount_cents: subtract(balance, list ?? cents(0))}
+      if (clearing) {
+        const next = account === RETURNED_CLEARING ? '' : 'curbstop reconcile-processor'
+        const missing = account === RETURNED_CLEARING ? 'it is not settled' : 'it is in no settlement yet'
+        return {...rest, state: 'open', may_stay: true, missing, next}
+      }
       const missing = `the ledger says ${formatMoney(balance)}, its list ${formatMoney(list)}`
-      return unfinished({...item, amount_cents: subtract(balance, list), missing, next: 'curbstop prove-books'})
+      return unfinished({...rest, missing, next: 'curbstop prove-books'})
     })
+
+/** Batches of processors and lockboxes that are not settled, each with what of it still stands in clearing. */
+export async function settlementsOfDay(reader: Reader, ages: Ages, policy: DepositPolicy): Promise<SettledDay> {
+  const open = await openSettlements(reader)
+  const lists = new Map<string, Cents>(CLEARED.map((account) => [account, cents(0)]))
+  for (const {ledgerAccount: account, remainder} of open)
+    lists.set(account, sum([lists.get(account) ?? cents(0), remainder]))
+  const items = open
+    .filter(({remainder}) => remainder !== 0)
+    .map((one) =>
+      waiting(
+        {
+          ...{section: 'clearing' as const, item: one.settlementNo, amount_cents: one.remainder},
+          ...{since: one.effectiveOn, who: 'finance', next: 'curbstop reconcile-processor'},
+          missing: `${one.source} ${one.reference} is not settled`,
+        },
+        ages,
+        policy.clearing_alarm_after_business_days,
+      ),
+    )
+  return {lists, items}
+}
+interface SettledDay {
+  readonly lists: ReadonlyMap<string, Cents>
+  readonly items: readonly DayItem[]
+}
 
 interface HeldRow {
   readonly count: number

@@ -1,7 +1,7 @@
 import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {cashBalances} from '#core/bank/cash-balances.js'
 import type {Ages, DayItem} from '#core/bank/day-item.js'
-import {ledgerItems, ledgerOfDay, suspenseOfDay, type LedgerLine} from '#core/bank/day-ledger.js'
+import {ledgerItems, ledgerOfDay, settlementsOfDay, suspenseOfDay, type LedgerLine} from '#core/bank/day-ledger.js'
 import {bagsOfDay, batchesOfDay, depositsOpen, drawersOfDay} from '#core/bank/day-lists.js'
 import {
   overShortOfDay,
@@ -64,13 +64,15 @@ export async function dayReport(
 ): Promise<DayReport> {
   const policy = depositPolicy(desk.district.id, desk.today)
   const ages: Ages = {day: desk.today, calendar: calendarOf(loadCalendar(DATA_ROOT, desk.district.id))}
-  const ledger = await ledgerOfDay(reader, await cashBalances(reader, desk.today, true))
+  const settlements = await settlementsOfDay(reader, ages, policy)
+  const ledger = await ledgerOfDay(reader, await cashBalances(reader, desk.today, true), settlements.lists)
   const items = [
     ...(await drawersOfDay(reader, date)),
     ...(await batchesOfDay(reader, date)),
     ...(await bagsOfDay(reader, ages, policy)),
     ...(await depositsOpen(reader, ages, policy)),
     ...(await suspenseOfDay(reader, ages, policy)),
+    ...settlements.items,
     ...ledgerItems(ledger, date),
   ]
   const [overShort, takings] = [await overShortOfDay(reader, date), await takingsOfDay(reader, date)]
