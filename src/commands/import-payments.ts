@@ -38,7 +38,8 @@ export class ImportPayments extends DeskCommand<typeof ImportPayments> {
       path: this.args.file,
       dryRun: this.mode.dryRun,
       said: this.flags,
-      importer: (profile: LayoutProfile) => paymentsImporter(profile, this.desk.today),
+      importer: (profile: LayoutProfile) =>
+        paymentsImporter(profile, {today: this.desk.today, zone: this.desk.district.zone}),
     }
     const imported = await this.withProgress('Reading and posting rows', (advance) =>
       bringIn(this.desk, 'payments', file, advance),

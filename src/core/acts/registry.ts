@@ -11,6 +11,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
   'move-payment': async () => (await import('#core/payments/move-payment.js')).movePayment,
   'void-payment': async () => (await import('#core/payments/void-payment.js')).voidPayment,
+  'settle-step': async () => (await import('#core/bank/settle-step.js')).settleStep,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
   'open-nightdrop': () => nightDropActs().then((acts) => acts.openNightDrop),

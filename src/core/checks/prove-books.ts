@@ -8,6 +8,7 @@ import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
 import {cashBatchControls} from '#core/checks/cash-batches.js'
 import {changeFund} from '#core/checks/change-fund.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
+import {clearing} from '#core/checks/clearing.js'
 import {drawers} from '#core/checks/drawers.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
@@ -46,6 +47,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   returnedPayments,
   undonePayments,
   paymentEvents,
+  clearing,
   drawers,
   changeFund,
   undeposited,

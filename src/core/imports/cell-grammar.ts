@@ -1,5 +1,6 @@
 import type {CellGrammar, Column, DateCell, MoneyCell, QuantityCell, Sign} from '#core/imports/layout-profile.js'
 import {type BusinessDate, dateOf} from '#core/kernel/business-date.js'
+import {instantOf} from '#core/kernel/clock.js'
 
 /** What a field holds: text, whole cents, whole numbers, `YYYY-MM-DD`, yes/no, or null for a blank cell. */
 export type FieldValue = string | number | boolean | null
@@ -34,6 +35,8 @@ function readerOf(grammar: CellGrammar): CellReader {
       return (text) => dateIn(text, grammar.format) ?? {reason: `not a date written ${grammar.format}`}
     case 'moment':
       return momentReader
+    case 'instant':
+      return instantReader
     case 'enum': {
       const values = new Map(Object.entries(grammar.values))
       return (text) => values.get(text) ?? {reason: `not one of ${[...values.keys()].join(', ')}`}
@@ -146,3 +149,10 @@ const momentReader: CellReader = (text) =>
   dateIn(text.slice(0, 10), 'YYYY-MM-DD') !== null && /^T(?:[01]\d|2[0-3]):[0-5]\d$/.test(text.slice(10))
     ? text
     : {reason: 'not a local time written YYYY-MM-DDTHH:MM'}
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d)(?::[0-5]\d)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/
+
+const instantReader: CellReader = (text) =>
+  INSTANT.test(text) && dateIn(text.slice(0, 10), 'YYYY-MM-DD') !== null
+    ? instantOf(text)
+    : {reason: 'not a time with its zone, such as 2026-11-20T09:15:00-08:00'}

@@ -105,7 +105,9 @@ export function readTrailer(
   if (cellOf(trailer.marker_field) !== trailer.marker) return null
   const count = /^\d{1,9}$/.exec(cellOf(trailer.count_field) ?? '')?.[0]
   const amount = trailer.amount_field === undefined ? '' : (cellOf(trailer.amount_field) ?? '')
-  const money = /^(-?\d{1,12})\.(\d{2})$/.exec(amount)
+  const column = profile.columns.find(({field}) => field === trailer.amount_field)
+  const inCents = column?.type === 'money' && column.decimals === 'implied_two'
+  const money = (inCents ? /^(-?\d{1,14})()$/ : /^(-?\d{1,12})\.(\d{2})$/).exec(amount)
   const sum = /^\d{1,15}$/.exec(trailer.sum_field === undefined ? '' : (cellOf(trailer.sum_field) ?? ''))?.[0]
   const noSum =
     (money === null && trailer.amount_field !== undefined) || (sum === undefined && trailer.sum_field !== undefined)

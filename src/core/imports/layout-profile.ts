@@ -1,6 +1,6 @@
 /** How one cell is written. Every grammar is strict: what does not fit it is a fault, never a guess. */
 export type CellGrammar =
-  TextCell | MoneyCell | IntegerCell | QuantityCell | DateCell | MomentCell | EnumCell | YesNoCell
+  TextCell | MoneyCell | IntegerCell | QuantityCell | DateCell | MomentCell | InstantCell | EnumCell | YesNoCell
 
 interface TextCell {
   readonly type: 'text'
@@ -34,6 +34,10 @@ export interface DateCell {
 interface MomentCell {
   /** `YYYY-MM-DDTHH:MM`, the district's wall clock. */
   readonly type: 'moment'
+}
+interface InstantCell {
+  /** `YYYY-MM-DDTHH:MM[:SS]` with Z or an offset such as -08:00; kept as UTC. */
+  readonly type: 'instant'
 }
 interface EnumCell {
   readonly type: 'enum'
@@ -106,6 +110,11 @@ export interface LayoutProfile {
   /** The whole-number field whose sum is compared with a control total, such as the reads of a book. */
   readonly control_sum?: string
   readonly trailer?: Trailer
+  /**
+   * Of payments that a card, web or telephone processor took: its name. The money stands in 1050 until the processor
+   * settles the batch; the day is that of the authorization.
+   */
+  readonly processor?: string
   /** Name of the published plan by which charges can be computed again (`data/profiles/plans`). */
   readonly plan?: string
 }

@@ -30,7 +30,7 @@ export function profileNames(kind: string): readonly string[] {
 
 /** Every kind for which there is a profile. */
 export const profileKinds = (): readonly string[] => [
-  ...['adjustments', 'batches', 'bills', 'nightdrop', 'payments', 'reads', 'remittances'].filter(
+  ...['adjustments', 'batches', 'bills', 'nightdrop', 'payments', 'reads', 'remittances', 'settlements'].filter(
     (kind) => profileNames(kind).length > 0,
   ),
   ...readdirSync(new URL('district/', PROFILES))

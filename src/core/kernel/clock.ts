@@ -75,3 +75,6 @@ export function parseInstant(text: string, field: string): Instant {
     throw usage('NOT_AN_INSTANT', `${field}: ${text} is not a UTC instant (YYYY-MM-DDTHH:MM:SSZ)`, field)
   return new Date(ms).toISOString() as Instant
 }
+
+/** The UTC instant of a text that was found to be a time with its zone. */
+export const instantOf = (text: string): Instant => new Date(text).toISOString() as Instant

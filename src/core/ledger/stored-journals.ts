@@ -35,6 +35,9 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'suspense.return-to-sender',
   'security_deposit.opening-deposit',
   'adjustment.post',
+  'settlement.net',
+  'settlement.net-lockbox',
+  'settlement.chargeback-netted',
 ])
 
 interface JournalRow {

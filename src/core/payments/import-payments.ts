@@ -6,16 +6,19 @@ import {centsIn, dateFieldIn, textIn, type ParsedRow} from '#core/imports/parsed
 import {sum} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {REMITTANCE_CLEARING} from '#core/ledger/chart.js'
+import {processorImporter, type Day} from '#core/payments/import-processor.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
 import type {Tender} from '#core/payments/payment.js'
 import {postPayments} from '#core/payments/post-payments.js'
 import type {Trx} from '#core/store/open.js'
 
 /**
- * Brings payments taken elsewhere onto the books: to clearing 1055, oldest open item first; money whose account nobody
- * has goes to suspense and is counted.
+ * Brings payments taken elsewhere onto the books, oldest open item first: what a processor took to 1050, all else to
+ * clearing 1055; money whose account nobody has goes to suspense and is counted.
  */
-export function paymentsImporter(profile: LayoutProfile, today: string): Importer {
+export function paymentsImporter(profile: LayoutProfile, day: Day): Importer {
+  if (profile.processor !== undefined) return processorImporter(profile, profile.processor, day)
+  const {today} = day
   return {
     kind: 'payments',
     permission: 'import_payments',

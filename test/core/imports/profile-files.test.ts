@@ -21,6 +21,7 @@ describe('layout profiles', () => {
       'payments',
       'reads',
       'remittances',
+      'settlements',
       ...`${tables} protections service_points`.split(' ').map((t) => `district/${t}`),
     ]
     expect(profileKinds()).to.deep.equal(kinds)
