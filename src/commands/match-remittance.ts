@@ -1,3 +1,4 @@
+import {usage} from '#core/kernel/refusal.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {bulk, count, Flags, list, money, ofAccounts} from '#terminal/flags.js'
 import {amount} from '#terminal/questions.js'
@@ -27,6 +28,8 @@ export class MatchRemittance extends DeskCommand<typeof MatchRemittance> {
   async run(): Promise<View> {
     const {findRemittance} = await import('#core/payments/find-remittance.js')
     const {'check-number': check = null, payor: who = null, account = [], file = null, answer} = this.flags
+    if (account.length === 0 && who === null && file === null)
+      throw usage('NO_ACCOUNTS', 'whose bills: --account, --payor or --file', 'account')
     const {amount: total} = await this.asker.fill({amount: amount('Amount of the check')})
     const found = await findRemittance(this.desk, {amount: total, accounts: account, payor: who, advice: file})
     const accountNumbers = Array.from(new Set(found.bills.map((bill) => bill.account)))

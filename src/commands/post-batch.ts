@@ -47,7 +47,11 @@ export class PostBatch extends DeskCommand<typeof PostBatch> {
     const {dryRun} = this.mode
     const {profile: layout, encoding: written = null, partial} = this.flags
     const file = await readBatch(this.desk, {path, profile: layout, encoding: written, dryRun})
-    const asked = {count: count('Items counted'), 'control-total': amount('Total counted'), bag: typed('Sealed bag', parseBag)}
+    const asked = {
+      count: count('Items counted'),
+      'control-total': amount('Total counted'),
+      bag: typed('Sealed bag', parseBag),
+    }
     const {count: counted, 'control-total': total, bag: number} = await this.asker.fill(asked)
     const control = {count: counted, amount: total}
     const witness = dryRun ? null : await this.secondPerson()

@@ -48,17 +48,17 @@ type Advance = (items: number) => void
 /**
  * Posts a list of checks: the money is logged by two people, then item by item leaves suspense, then the batch is proved
  * and its bag sealed. Killed anywhere, the same file goes on where it stopped.
- * @throws Refusal ROW_ERRORS, KEY_DIFFERS (65) and what opening a batch is refused for; nothing is posted then
+ * @throws Refusal ROW_ERRORS, FILE_OF_OTHER_SOURCE (65) and what opening a batch is refused for; nothing is posted then
  */
 export async function postBatchFile(desk: Desk, request: BatchRequest, advance: Advance): Promise<BatchPosted> {
   const {source, file, witness} = request
   const before = await batchOfFile(desk.store.db, file.sha256)
+  const known = before === null ? null : await batchByNumber(desk.store.db, before.batchNo)
+  if (known !== null && known.source !== source)
+    throw refuse('FILE_OF_OTHER_SOURCE', `${known.batchNo} holds this file as ${known.source}`, {field: 'source'})
   const sound = await soundItems(desk, request)
   const none = {request: null, items: [], pulled: [], skipped: sound.skipped, refused: sound.faults}
-  if (before?.closed === true) {
-    const skipped = file.items.length
-    return {...none, status: 'known', skipped, batch: await batchByNumber(desk.store.db, before.batchNo)}
-  }
+  if (known?.closed === true) return {...none, status: 'known', skipped: file.items.length, batch: known}
   if (request.dryRun)
     return {...none, status: 'dry_run', batch: null, items: await foreseen(desk, request, sound.items)}
   const input = openingOf(request)

@@ -8,7 +8,12 @@ import type {BatchFile, FileItem} from '#core/batches/batch-file.js'
 import {lockboxBatch} from '#core/batches/lockbox-batch.js'
 import {batchFacts, placeItem, type PlacedItem} from '#core/batches/place-batch-items.js'
 import type {BatchPosted} from '#core/batches/post-batch-file.js'
-import {afterItems, type PostedBatchItem, type PostedItems, type PostItemsInput} from '#core/batches/post-batch-items.js'
+import {
+  afterItems,
+  type PostedBatchItem,
+  type PostedItems,
+  type PostItemsInput,
+} from '#core/batches/post-batch-items.js'
 import {openImportSource} from '#core/imports/import-source.js'
 import {loadFixedWidthProfile} from '#core/imports/fixed-width-profile.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
@@ -166,8 +171,7 @@ const postLockboxItems = (
   kind: 'post-lockbox-items',
   permission: 'post_batch',
   subject: ({batch, from}) => `${batch}/${from}`,
-  load: (trx, _input, {desk, today}) =>
-    batchFacts(trx, items, {source: 'lockbox', district: desk.district.id, today}),
+  load: (trx, _input, {desk, today}) => batchFacts(trx, items, {source: 'lockbox', district: desk.district.id, today}),
   decide(facts, {batch, from}, {today}) {
     const placed = items.map((item) => placeItem(facts, item, dayOf(lockbox, item, today)))
     return {placed, batchNo: batch, summary: `${batch}: ${items.length} checks from ${from}`}

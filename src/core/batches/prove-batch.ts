@@ -41,7 +41,10 @@ export interface ProvedBatch {
 }
 
 /** What is missing or too much, exit 11: the batch stays open. */
-export function controlDiffers(batch: Pick<CashBatch, 'batchNo' | 'control' | 'totals'>, next: readonly string[]): Refusal {
+export function controlDiffers(
+  batch: Pick<CashBatch, 'batchNo' | 'control' | 'totals'>,
+  next: readonly string[],
+): Refusal {
   const {control, totals} = batch
   const difference = differenceOf(batch)
   const amounts = `entered ${formatMoney(enteredOf(totals))}, control ${formatMoney(control.amount)}`
