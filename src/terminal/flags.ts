@@ -216,10 +216,8 @@ export const continued = spoken('ND', {summary: 'go on with this night drop'})
 export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
 
-/** Read where the notes of the district are known: core/cashiering/district-cash. */
-export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
 export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
-/** Counts of one drawer: what lies in it, tender type by tender type. */
+/** Cash as it was counted: read where the notes of the district are known, in core/cashiering/district-cash. */
 export const counted = Flags.string(WHAT_WAS_COUNTED)
 const paper = Flags.custom<Paper>({
   helpValue: 'TOTAL:COUNT',

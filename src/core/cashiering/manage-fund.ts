@@ -142,7 +142,7 @@ function mustBeAllIn(fund: ChangeFund, given: Cents): void {
   if (given !== fund.safe)
     throw refuse('BAG_DIFFERS', `the safe holds ${formatMoney(fund.safe)}, the bag ${formatMoney(given)}`, {
       field: 'cash',
-      next: ['curbstop manage-fund --cash COUNT first: what is missing is booked by two'],
+      next: ['curbstop manage-fund --count COUNT first: what is missing is booked by two'],
     })
 }
 
