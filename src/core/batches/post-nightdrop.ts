@@ -85,8 +85,8 @@ export function nightdropOfFile(
   envelopes: readonly Envelope[],
   allowDuplicate: boolean,
 ): PostNightdropInput {
-  const batch = spokenIdOf('ND', sha256(canonicalJson({...opening, envelopes})))
-  return {opening: {...opening, batch} as OpenBatchInput, envelopes, allow_duplicate: allowDuplicate}
+  const batch = spokenIdOf('ND', sha256(canonicalJson({...opening, batch: '', envelopes})))
+  return {opening: {...opening, batch}, envelopes, allow_duplicate: allowDuplicate}
 }
 
 export const enteredIn = (envelopes: readonly Envelope[]): Cents => sum(envelopes.map((one) => cents(one.amount_cents)))
