@@ -14,8 +14,9 @@ export class Decline extends DeskCommand<typeof Decline> {
 
   async run(): Promise<View> {
     const {declineRequest} = await import('#core/acts/approve.js')
+    const {actOfKind} = await import('#core/acts/registry.js')
     const {reason: why} = await this.asker.fill({reason: text('Why')})
-    const answered = await declineRequest(this.desk, this.args.request, why)
+    const answered = await declineRequest(this.desk, this.args.request, {reason: why, findAct: actOfKind})
     return {
       data: {request: answered.request, kind: answered.kind, requester: answered.requester, result: answered.result},
       id: answered.request,

@@ -1,9 +1,7 @@
-import {parseBag} from '#core/cashiering/bag-number.js'
-import {cashText} from '#terminal/cash-questions.js'
+import {bagText, cashText} from '#terminal/cash-questions.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {handedOverView} from '#terminal/drawer-views.js'
 import {bag, cashFloat, unconfirmed, witnessSession} from '#terminal/flags.js'
-import {typed} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
 export class HandOverDrawer extends DeskCommand<typeof HandOverDrawer> {
@@ -16,12 +14,11 @@ export class HandOverDrawer extends DeskCommand<typeof HandOverDrawer> {
 
   async run(): Promise<View> {
     const {handOverDrawer} = await import('#core/cashiering/hand-over-drawer.js')
-    const {drawerPolicy} = await import('#core/policies/cash-drawers.js')
-    const {parseCash} = await import('#core/cashiering/denominations.js')
-    const faces = drawerPolicy(this.desk.district.id, this.desk.today).notes_cents
-    const asked = await this.asker.fill({float: cashText('Float', faces), bag: typed('Bag for the takings', parseBag)})
+    const {cashReader} = await import('#core/cashiering/district-cash.js')
+    const read = cashReader(this.desk)
+    const asked = await this.asker.fill({float: cashText('Float', read.cash), bag: bagText(read.bag)})
+    const input = {float: read.cash(asked.float, 'float'), bag: read.bag(asked.bag)}
     const witness = await this.secondPerson()
-    const input = {float: parseCash(asked.float, faces, 'float'), bag: asked.bag}
     return handedOverView(await this.perform(handOverDrawer, input, {witness}))
   }
 }

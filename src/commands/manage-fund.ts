@@ -1,9 +1,7 @@
-import {parseBag} from '#core/cashiering/bag-number.js'
-import {cashText} from '#terminal/cash-questions.js'
+import {bagText, cashText} from '#terminal/cash-questions.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {bag, cash, Flags, money, note, unconfirmed, witnessSession} from '#terminal/flags.js'
 import {fundChangedView, fundView} from '#terminal/fund-views.js'
-import {typed} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
 const CHANGES = ['fund', 'raise', 'lower', 'close'] as const
@@ -31,16 +29,15 @@ export class ManageFund extends DeskCommand<typeof ManageFund> {
     const {fundShown, manageFund} = await import('#core/cashiering/manage-fund.js')
     const change = CHANGES.find((one) => this.flags[one] !== undefined && this.flags[one] !== false)
     if (change === undefined && counted === undefined) return fundView(await fundShown(this.desk))
-    const {drawerPolicy} = await import('#core/policies/cash-drawers.js')
-    const {parseCash} = await import('#core/cashiering/denominations.js')
-    const faces = drawerPolicy(this.desk.district.id, this.desk.today).notes_cents
+    const {cashReader} = await import('#core/cashiering/district-cash.js')
+    const read = cashReader(this.desk)
     const toBank = lower || close
-    const asked = toBank ? await this.asker.fill({cash: cashText('Cash', faces), bag: typed('Bag', parseBag)}) : null
-    const cashSaid = asked?.cash ?? (change === undefined ? counted : undefined)
+    const asked = toBank ? await this.asker.fill({cash: cashText('Cash', read.cash), bag: bagText(read.bag)}) : null
+    const [said, bagged] = [asked?.cash ?? counted, asked?.bag ?? this.flags.bag]
     const input = {
       ...{change: change ?? 'count', amount_cents: fund ?? raise ?? 0, custodian, note: why},
-      counted: cashSaid === undefined ? null : parseCash(cashSaid, faces),
-      bag: asked?.bag ?? null,
+      counted: said === undefined ? null : read.cash(said),
+      bag: bagged === undefined ? null : read.bag(bagged),
     } as const
     return fundChangedView(await this.performBySecond(manageFund, input))
   }

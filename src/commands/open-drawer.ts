@@ -15,11 +15,10 @@ export class OpenDrawer extends DeskCommand<typeof OpenDrawer> {
 
   async run(): Promise<View> {
     const {openDrawer} = await import('#core/cashiering/open-drawer.js')
-    const {drawerPolicy} = await import('#core/policies/cash-drawers.js')
-    const {parseCash} = await import('#core/cashiering/denominations.js')
-    const faces = drawerPolicy(this.desk.district.id, this.desk.today).notes_cents
-    const asked = await this.asker.fill({drawer: text('Drawer'), float: cashText('Float', faces)})
-    const input = {drawer: asked.drawer, float: parseCash(asked.float, faces, 'float')}
+    const {cashReader} = await import('#core/cashiering/district-cash.js')
+    const read = cashReader(this.desk)
+    const asked = await this.asker.fill({drawer: text('Drawer'), float: cashText('Float', read.cash)})
+    const input = {drawer: asked.drawer, float: read.cash(asked.float, 'float')}
     return openedView(await this.performBySecond(openDrawer, input))
   }
 }

@@ -21,8 +21,16 @@ const VARIANCES: readonly Column[] = [
   {key: 'due_on', title: 'Due', kind: 'text'},
 ]
 
+const DRAWERS: readonly Column[] = [
+  {key: 'session', title: 'Session', kind: 'text'},
+  {key: 'drawer', title: 'Drawer', kind: 'text'},
+  {key: 'operator', title: 'Cashier', kind: 'text'},
+  {key: 'what', title: 'What', kind: 'text'},
+  {key: 'on', title: 'Day', kind: 'text'},
+]
+
 export class ShowQueue extends DeskCommand<typeof ShowQueue> {
-  static override summary = 'Requests that wait for another person, variances that end or lack papers'
+  static override summary = 'Requests that wait for another person, variances and drawers to look at'
   static override examples = ['<%= config.bin %> show-queue', '<%= config.bin %> show-queue --json']
   static override flags = {limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly}
 
@@ -32,6 +40,8 @@ export class ShowQueue extends DeskCommand<typeof ShowQueue> {
     const now = this.desk.clock.now()
     const {variancesToLookAt} = await import('#core/variances/attention-views.js')
     const variances = (await variancesToLookAt(this.desk)).map((one) => ({...one}))
+    const {drawersToLookAt} = await import('#core/cashiering/drawer-attention-views.js')
+    const drawers = (await drawersToLookAt(this.desk)).map((one) => ({...one}))
     const all = await waitingRequests(this.desk.store.db, now)
     const limit = this.flags.limit ?? 0
     const shown = (limit === 0 ? all : all.slice(0, limit)).map((row) => {
@@ -49,12 +59,13 @@ export class ShowQueue extends DeskCommand<typeof ShowQueue> {
       }
     })
     return {
-      data: {total: all.length, truncated: shown.length < all.length, rows: shown, variances},
+      data: {total: all.length, truncated: shown.length < all.length, rows: shown, variances, drawers},
       list: {columns: COLUMNS, rows: shown},
       human(screen) {
-        if (all.length + variances.length === 0) screen.line('Nothing waits.')
+        if (all.length + variances.length + drawers.length === 0) screen.line('Nothing waits.')
         if (all.length > 0) screen.table(COLUMNS, shown)
         if (variances.length > 0) screen.table(VARIANCES, variances)
+        if (drawers.length > 0) screen.table(DRAWERS, drawers)
       },
       next: all.length === 0 ? [] : ['curbstop approve REQUEST', 'curbstop decline REQUEST --reason TEXT'],
     }

@@ -1,9 +1,7 @@
-import {parseBag} from '#core/cashiering/bag-number.js'
-import {cashText} from '#terminal/cash-questions.js'
+import {bagText, cashText} from '#terminal/cash-questions.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {turnedInView} from '#terminal/drawer-views.js'
 import {bag, cash, unconfirmed, witnessSession} from '#terminal/flags.js'
-import {typed} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
 export class TurnInCash extends DeskCommand<typeof TurnInCash> {
@@ -16,11 +14,10 @@ export class TurnInCash extends DeskCommand<typeof TurnInCash> {
 
   async run(): Promise<View> {
     const {turnInCash} = await import('#core/cashiering/turn-in-cash.js')
-    const {drawerPolicy} = await import('#core/policies/cash-drawers.js')
-    const {parseCash} = await import('#core/cashiering/denominations.js')
-    const faces = drawerPolicy(this.desk.district.id, this.desk.today).notes_cents
-    const asked = await this.asker.fill({cash: cashText('Cash', faces), bag: typed('Bag', parseBag)})
-    const input = {count: parseCash(asked.cash, faces), bag: asked.bag}
+    const {cashReader} = await import('#core/cashiering/district-cash.js')
+    const read = cashReader(this.desk)
+    const asked = await this.asker.fill({cash: cashText('Cash', read.cash), bag: bagText(read.bag)})
+    const input = {count: read.cash(asked.cash), bag: read.bag(asked.bag)}
     return turnedInView(await this.performBySecond(turnInCash, input))
   }
 }

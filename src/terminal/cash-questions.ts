@@ -1,7 +1,13 @@
-import {formatCash, parseCash} from '#core/cashiering/denominations.js'
-import type {Cents} from '#core/kernel/money.js'
 import {typed, type Question} from '#terminal/questions.js'
 
-/** Cash by denomination, asked as it is typed in a flag; the answer is read again where the flag is. */
-export const cashText = (message: string, faces: readonly Cents[]): Question<string> =>
-  typed(`${message} (20x14,10x8,coin4.83)`, (text) => formatCash(parseCash(text, faces)))
+/** What is read again where the flag is read: the answer is kept as it was typed. */
+const asTyped = (message: string, read: (text: string) => unknown): Question<string> =>
+  typed(message, (text) => {
+    read(text)
+    return text
+  })
+
+export const cashText = (message: string, read: (text: string) => unknown): Question<string> =>
+  asTyped(`${message}, as 20x14,10x8,coin4.83`, read)
+
+export const bagText = (read: (text: string) => unknown): Question<string> => asTyped('Number of the bag', read)

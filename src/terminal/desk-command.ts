@@ -79,7 +79,7 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async perform<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
-    more: Pick<PerformOptions, 'preview' | 'expect' | 'witness'> = {},
+    more: Pick<PerformOptions, 'preview' | 'expect' | 'witness' | 'key'> = {},
   ): Promise<Performed<Outcome>> {
     const {perform} = await import('#core/acts/perform.js')
     const {key, dryRun, request} = this.mode
@@ -125,11 +125,13 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     return deskOfPin(this.desk, asked.witness, asked.pin)
   }
 
-  /** Performs an act that may take a second person, who is asked for only where it does. */
+  /** Performs an act that may take a second person, who is asked for only where it does and no session file is given. */
   protected async performBySecond<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
   ): Promise<Performed<Outcome>> {
+    if (typeof this.#values['witness-session'] === 'string')
+      return this.perform(act, input, {witness: await this.secondPerson()})
     const preview = await this.perform(act, input, {preview: true})
     if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
     return this.perform(act, input, {witness: preview.need?.why === 'by_nature' ? await this.secondPerson() : null})
@@ -145,6 +147,15 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   protected async naming(): Promise<(name: string) => string> {
     const {maskedName} = await import('#core/staff/masked-name.js')
     return this.desk.store.readonly ? maskedName : (name) => name
+  }
+
+  protected isGiven(flag: string): boolean {
+    return this.#values[flag] !== undefined
+  }
+
+  /** What is known so far, on stderr, before more is asked. */
+  protected async showSoFar(human: (screen: Screen) => void): Promise<void> {
+    if (this.mode.form !== 'json') await tellScreen(this.#around, human)
   }
 
   /** What is about to be done, on stderr, before it is asked to be confirmed. */

@@ -34,8 +34,7 @@ export function openedView(performed: Performed<OpenDrawerOutcome>): View {
       if (level === 'incident') screen.alert('a difference of this size is an incident: tell the supervisor now')
       tellNeed(screen, need)
     },
-    next: ['curbstop take-payment', 'curbstop lock-drawer when you leave it'],
-    undo: 'curbstop balance-drawer',
+    next: ['curbstop take-payment', 'curbstop lock-drawer when you leave it, curbstop balance-drawer at the end'],
   }
 }
 

@@ -67,6 +67,7 @@ export class EntryLine {
 
   #end(): void {
     this.#ended = true
+    if (this.#waiting !== null) this.#output.write('\n')
     this.#settle((waiting) => {
       waiting.fail(cancelled())
     })

@@ -1,10 +1,10 @@
 import {Args, Flags} from '@oclif/core'
-import {parseBag} from '#core/cashiering/bag-number.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
 import {usage} from '#core/kernel/refusal.js'
 import {ROLES} from '#core/staff/roles.js'
+import {parsePaper, type Paper} from '#terminal/counted-paper.js'
 
 export {Args, Flags}
 
@@ -75,6 +75,14 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
     helpValue: `${prefix}-…`,
     parse: async (input, _context, {name}) => reading(() => parseSpokenId(prefix, input, name)),
   })(options)
+
+/** Numbers of bags are read where bags are known: core/cashiering/bag-number. */
+export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
+export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
+/** What a bank, an agency or a processor calls it. */
+export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
+export const businessDay = day({summary: 'the business day it is about'})
+export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
 
 /** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */
 export const account = Args.custom({
@@ -206,15 +214,22 @@ export const continued = spoken('ND', {summary: 'go on with this night drop'})
 export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
 
-/** Cash by denomination is read where the notes of the district are known: core/cashiering/denominations. */
+/** Read where the notes of the district are known: core/cashiering/district-cash. */
 export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
 export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
+/** Counts of one drawer: what lies in it, tender type by tender type. */
+export const counted = Flags.string({summary: 'what was counted', helpValue: 'COUNT'})
+const paper = Flags.custom<Paper>({
+  helpValue: 'TOTAL:COUNT',
+  parse: async (input, _context, {name}) => reading(() => parsePaper(input, name)),
+})
+export const countedPaper = {
+  checks: paper({summary: 'checks and money orders as counted, such as 3011.50:24'}),
+  cards: paper({summary: 'card slips as counted, such as 1877.02:16'}),
+}
+export const operator = Flags.string({summary: 'of this person alone', helpValue: 'OPERATOR'})
 export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
-export const bag = Flags.custom({
-  summary: 'number on the bag it is sealed in',
-  helpValue: 'NUMBER',
-  parse: async (input, _context, {name: flag}) => reading(() => parseBag(input, flag)),
-})()
+export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({

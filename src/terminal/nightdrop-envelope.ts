@@ -165,7 +165,7 @@ export class EnvelopeForm {
     const [before] = await accountsPaidFrom(this.#desk.store.db, bank)
     const shown = before === undefined ? null : await shownPayee(this.#desk, before.account)
     if (before === undefined || shown === null) return payee
-    this.#lines.say(`   ${payeeLine(shown)}, paid ${before.times} times from this bank account`)
+    this.#lines.say(`   ${payeeLine(shown)}, paid from this bank account before (${before.times})`)
     const yes = await this.ask('   post there? (y/N)')
     return yes.toLowerCase().startsWith('y') ? {...payee, account: before.account, name: '', reason: ''} : payee
   }

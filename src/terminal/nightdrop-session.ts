@@ -96,13 +96,10 @@ async function goOn({desk, witness, scan, yes}: AtTerminal, batchNo: string, lin
 }
 
 /** What was entered stays on the books. */
-const leftOpen = (batchNo: string): Refusal => {
-  const {exit, code} = cancelled()
-  return new Refusal({
-    ...{code, exit, message: `${batchNo} is left open; every envelope that has its receipt is posted.`},
-    next: [`curbstop post-nightdrop --continue ${batchNo}`],
-  })
-}
+const leftOpen = (batchNo: string): Refusal =>
+  cancelled(
+    `${batchNo} is left open; every envelope that has its receipt is posted. Go on: curbstop post-nightdrop --continue ${batchNo}`,
+  )
 
 interface SaidAgain {
   readonly count?: number | undefined

@@ -68,7 +68,7 @@ export function batchView(batch: CashBatch, today: BusinessDate, request: Reques
     human(screen) {
       if (request !== null)
         screen.done(`WAITING ${request.request} for ${request.approvers.join(' or ')}: ${request.summary}`)
-      for (const line of proofLines(batch)) screen.line(line)
+      if (!batch.closed) for (const line of proofLines(batch)) screen.line(line)
       sayEnd(screen, figures, today)
     },
     next: request === null ? nextOf(figures, []) : [`the witness: curbstop approve ${request.request}`],

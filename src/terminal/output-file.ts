@@ -33,6 +33,7 @@ export async function mustBeCreatable(path: string, flag: string): Promise<void>
 
 /** A file as a sink. Without `finish` the file is taken away again by `abandon`. */
 export interface FileSink extends Sink {
+  write(text: string | Uint8Array): Promise<void>
   finish(): Promise<void>
   abandon(): Promise<void>
 }
@@ -60,6 +61,18 @@ export async function fileSink(path: string, flag: string): Promise<FileSink> {
       await file.close()
       if (made.isFile()) await unlink(path)
     },
+  }
+}
+
+/** A new file of these bytes, whole or not at all. @throws Refusal as fileSink, OUTPUT_FAILED (74) */
+export async function writeBytes(path: string, flag: string, bytes: Uint8Array): Promise<void> {
+  const sink = await fileSink(path, flag)
+  try {
+    await sink.write(bytes)
+    await sink.finish()
+  } catch (error) {
+    await sink.abandon()
+    throw error
   }
 }
 

@@ -20,7 +20,7 @@ export function printedView(performed: Performed<PrintOutcome>, {lines, bytes, l
   const paper = lines(outcome, dryRun && !replayed)
   const texts = paper.map((line) => line.text)
   return {
-    data: {...outcome, text: texts.join('\n')},
+    data: {...outcome, lines: texts},
     id: outcome.receipt,
     human(screen) {
       for (const text of texts) screen.line(text)
@@ -54,7 +54,7 @@ export function verifiedView({receipt, ...proof}: VerifiedReceipt, {nameOf, look
         ['Paid by', shown.payor],
         ['Cashier', receipt.cashier_name],
         ...receipt.parts.map((part) => ['Part', partText(part)] as const),
-        ['Printed', receipt.prints === 1 ? 'once' : `${receipt.prints} times`],
+        ['Printed', receipt.prints < 2 ? (['never', 'once'][receipt.prints] ?? '') : `${receipt.prints} times`],
         ...(receipt.void === null ? [] : [['Void', `since ${receipt.void.on}, ${receipt.void.reason}`] as const]),
       ])
     },

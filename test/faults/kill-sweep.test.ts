@@ -7,6 +7,8 @@ import {spokenId} from '#core/kernel/ids.js'
 import {newTestStore} from '../support/desk.js'
 import {inAct} from '../support/district.js'
 import {figureOf} from '../support/moving-act.js'
+import {asked} from '../support/taking.js'
+import {charge, settle} from '../support/town.js'
 import {Sweeper, type Fault} from '../support/sweep.js'
 import {haveTool} from '../support/tools.js'
 
@@ -84,10 +86,32 @@ const addVacantHome = (desk: Desk): Promise<void> =>
     )
   })
 
+/** $60.00 in cash and a check of $20.00 for $70.00: two tenders, change, one receipt. */
+const PAYMENT = asked({account: '001-00001-19', cash: 6000, check: 2000, amount: 7000})
+
+/** Whoever runs the program has a drawer, and somebody owes $50.00 and $32.75. */
+async function addCustomerAndDrawer(desk: Desk): Promise<void> {
+  const home = await settle(desk, {
+    address: '7 Swept Way',
+    customer: {name: 'Rosa Delgado', since: '2024-01-01', account: PAYMENT.account ?? ''},
+  })
+  await charge(desk, home.accountId, {cents: 5000, on: '2026-10-01', due: '2026-10-22'})
+  await charge(desk, home.accountId, {cents: 3275, on: '2026-11-20', due: '2026-12-11'})
+  const {db} = desk.store
+  const stamp = {recorded_at: '2026-11-23T16:00:00.000Z', act_id: 'test'}
+  const role = {operator_id: 'kchen', event_id: 'test', role: 'cashier', granted: 1, effective_from: '1970-01-01'}
+  await db('operator_role').insert({...role, ...stamp})
+  const session = {session_id: 'swept', session_no: 'DS-00000011', drawer: '1', operator_id: 'kchen'}
+  const float = {float_cents: 0, expected_float_cents: 0, float_json: '{}', received_from: null, witness_id: null}
+  await db('drawer_session').insert({...session, ...float, business_date: '2026-11-23', ...stamp})
+  await db('open_drawer').insert({drawer: '1', session_id: 'swept', operator_id: 'kchen'})
+}
+
 const WORKS: readonly Swept[] = [
   {work: 'move-money', input: {account: 'swept', cents: 1234}, visits: [...KILLS, ...ERRORS]},
   {work: 'add-staff', input: NKIM, visits: KILLS},
   {work: 'open-account', input: OPENING, visits: SPARSE_KILLS, prepare: addVacantHome},
+  {work: 'take-payment', input: PAYMENT, visits: SPARSE_KILLS, prepare: addCustomerAndDrawer},
 ]
 
 describe('a command that dies or is let down by the disk', function () {

@@ -3,12 +3,15 @@ import {perform} from '#core/acts/perform.js'
 import {applyPlan} from '#core/adjustments/apply-plan.js'
 import {openAccount} from '#core/accounts/open-account.js'
 import type {OpenAccountInput} from '#core/accounts/opening.js'
+import {postEnvelope, type PostEnvelopeInput} from '#core/batches/post-envelopes.js'
 import {applyBills} from '#core/billing/apply-bills.js'
 import {billsImporter} from '#core/billing/import-bills.js'
 import {importFile} from '#core/imports/import-file.js'
 import {loadProfile} from '#core/imports/profile-files.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {Refusal} from '#core/kernel/refusal.js'
+import type {TakePaymentInput} from '#core/payments/payment-input.js'
+import {takePayment} from '#core/payments/take-payment.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {moveMoney, type MoveInput} from '../support/moving-act.js'
 
@@ -30,6 +33,7 @@ function importHousing(desk: Desk, path: string): Promise<unknown> {
 }
 
 const WORKS: Readonly<Record<string, Work>> = {
+  'post-envelope': (desk, input, key) => perform(desk, postEnvelope(false), input as PostEnvelopeInput, {key}),
   'add-staff': (desk, input, key) => perform(desk, addStaff, input as AddStaffInput, {key}),
   'open-account': (desk, input, key) => perform(desk, openAccount, input as OpenAccountInput, {key}),
   'import-bills': (desk, input) => importHousing(desk, (input as {readonly file: string}).file),
@@ -41,6 +45,7 @@ const WORKS: Readonly<Record<string, Work>> = {
     const {plan, chunk} = input as {readonly plan: string; readonly chunk: number}
     return applyPlan(desk, {plan, chunk, partial: false, dryRun: false}, () => undefined)
   },
+  'take-payment': (desk, input, key) => perform(desk, takePayment(false), input as TakePaymentInput, {key}),
   'move-money': (desk, input, key) => perform(desk, moveMoney, input as MoveInput, {key}),
   /** What no act may do: kept in two transactions. */
   'in-two-parts': async (desk, input, key) => {

@@ -2,6 +2,9 @@ import {postOpeningDeposits} from '#core/accounts/deposits-held.js'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {reverseAdjustment} from '#core/adjustments/reverse-adjustment.js'
+import {confirmDeposit} from '#core/bank/confirm-deposit.js'
+import {prepareDeposit} from '#core/bank/prepare-deposit.js'
+import {sendDeposit} from '#core/bank/send-deposit.js'
 import {applyBills} from '#core/billing/apply-bills.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {postOpeningItems} from '#core/billing/opening-balances.js'
@@ -80,6 +83,16 @@ async function cashDay(store: TestStore, account: string): Promise<void> {
   await takeMoney(mlopez, account, [handed('cash', 2600)])
   await balanced(mlopez, '20x6,10x8,5x4,1x6', {amount: 0, count: 0})
   await perform(mlopez, handOverDrawer, {float: cash(FLOAT), bag: 'H-001'}, {witness: dkim})
+  await deposited(store, 'H-001')
+}
+
+/** A bag of $26.00 that the bank credited with $25.00. */
+async function deposited(store: TestStore, bag: string): Promise<void> {
+  const prepared = await perform(await store.as('dkim'), prepareDeposit, {bags: [bag]})
+  const deposit = prepared.status === 'done' ? prepared.outcome.deposit : ''
+  await perform(await store.as('mlopez'), sendDeposit, {deposit})
+  const said = {deposit, amount_cents: cents(2500), reference: 'R-1', effective_on: null}
+  await perform(await store.as('hgrant'), confirmDeposit, said)
 }
 
 /** A credit that stands, and a rebate that was taken back. */

@@ -1,7 +1,13 @@
 import type {Desk} from '#core/acts/desk.js'
-import {spokenId} from '#core/kernel/ids.js'
+import {NO_CASH} from '#core/cashiering/denominations.js'
+import {recordDrawerEvent} from '#core/cashiering/drawer-events.js'
+import {sessionByNumber} from '#core/cashiering/drawer-session-views.js'
+import {postCash} from '#core/cashiering/fund-events.js'
+import {sealBag} from '#core/cashiering/seal-bag.js'
+import {startSession} from '#core/cashiering/start-session.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
+import {credit, debit} from '#core/ledger/journal.js'
 import type {NewTender, Payee} from '#core/payments/payment-event.js'
 import {recordEvents, type RecordedEvent} from '#core/payments/record-events.js'
 import type {Reader} from '#core/store/open.js'
@@ -14,26 +20,41 @@ export interface TestSession {
 
 let drawers = 0
 
-/** A drawer session of the desk's operator, planted as rows. */
+/** A drawer session, of nobody else and without a float. */
 export async function plantSession(desk: Desk): Promise<TestSession> {
   drawers += 1
-  return inOneAct(desk, async (trx, context) => {
-    const session = {sessionId: context.key(), sessionNo: spokenId('DS')}
-    const operator_id = context.operatorId
-    await trx('open_drawer').where({operator_id}).delete()
-    await trx('drawer_session').insert({
-      ...{session_id: session.sessionId, session_no: session.sessionNo, drawer: String(drawers), operator_id},
-      ...{float_cents: 20_000, expected_float_cents: 20_000, float_json: '{"2000":10}'},
-      ...{business_date: context.today, recorded_at: context.recordedAt, act_id: context.actId},
-    })
-    await trx('open_drawer').insert({drawer: String(drawers), session_id: session.sessionId, operator_id})
-    return session
-  })
+  const empty = {float: NO_CASH, expected: cents(0), receivedFrom: null, witnessId: null, journalId: null}
+  return inOneAct(desk, (trx, context) =>
+    startSession(trx, {...empty, drawer: String(drawers), operatorId: `${context.operatorId} ${drawers}`}, context),
+  )
 }
 
-export const endSession = async (desk: Desk, {sessionId}: TestSession): Promise<void> => {
-  await desk.store.db('open_drawer').where({session_id: sessionId}).delete()
-}
+const bagged = (desk: Desk, {sessionNo}: TestSession, kind: 'turn_in' | 'close', amount: number): Promise<void> =>
+  inOneAct(desk, async (trx, context) => {
+    const session = await sessionByNumber(trx, sessionNo)
+    const postings = [debit('1020', cents(amount)), credit('1030', cents(amount))]
+    const posted = await postCash(trx, {kind: `drawer_session.${kind}`, memo: '', postings}, context)
+    const filled = {source: kind === 'close' ? 'drawer' : kind, sourceId: session.sessionId, cash: NO_CASH} as const
+    const journalId = posted?.journalId ?? ''
+    const bag = {...filled, bagNo: `${sessionNo} ${kind}`, checks: {amount: cents(amount), count: 1}, journalId}
+    const bagId = await sealBag(trx, bag, context)
+    if (kind === 'turn_in') {
+      await recordDrawerEvent(trx, session, {kind, amount: cents(amount), bagId, journalId}, context)
+      return
+    }
+    const counting = await recordDrawerEvent(trx, session, {kind: 'start_count'}, context)
+    const balanced = await recordDrawerEvent(trx, counting, {kind: 'match'}, context)
+    await recordDrawerEvent(trx, balanced, {kind, amount: cents(amount), bagId, journalId}, context)
+    await trx('open_drawer').where({session_id: session.sessionId}).delete()
+  })
+
+/** Cash leaves the drawer for the safe. */
+export const turnedIn = (desk: Desk, session: TestSession, amount: number): Promise<void> =>
+  bagged(desk, session, 'turn_in', amount)
+
+/** The session is counted, closed and its bag sealed with all that it took. */
+export const endSession = (desk: Desk, session: TestSession, amount: number): Promise<void> =>
+  bagged(desk, session, 'close', amount)
 
 const bare = {check: null, card: null, change: cents(0), ledgerAccount: '1030', reference: ''} as const
 

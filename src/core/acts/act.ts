@@ -56,6 +56,8 @@ export interface Act<Input extends Json, Facts, Decision extends Decided, Outcom
   load(trx: Trx, input: Input, context: ActContext): Promise<Facts>
   decide(facts: Facts, input: Input, context: ActContext): Decision
   record(trx: Trx, decision: Decision, context: ActContext): Promise<Outcome>
+  /** What else another person's no means, in the same transaction; most acts that are declined leave things as they are. */
+  declined?(trx: Trx, input: Input, reason: string, context: ActContext): Promise<void>
 }
 
 export type AnyAct = Act<Json, unknown, Decided, Json>

@@ -80,17 +80,28 @@ export async function approveRequest(
   }
 }
 
+export interface Declining {
+  readonly reason: string
+  readonly findAct: FindAct
+}
+
 /** Another person's no, or the asker's withdrawal. */
-export async function declineRequest(desk: Desk, number: string, reason: string): Promise<AnsweredRequest> {
+export async function declineRequest(
+  desk: Desk,
+  number: string,
+  {reason, findAct}: Declining,
+): Promise<AnsweredRequest> {
   const row = await requestRow(desk.store.db, number)
   mustBeWaiting(row, desk)
   const withdrawn = row.requester === whoWorks(desk).id
   if (!withdrawn) await mustBeAllowedToAnswer(row, desk)
   const answer = withdrawn ? 'withdrawn' : 'declined'
+  const act = withdrawn ? null : await findAct(row.kind)
   await inTransaction(desk.store, async (trx) => {
     const context = contextOf(desk)
     await writeAnswer(trx, {row, answer, reason}, context)
     const input = {request: number, reason}
+    await act?.declined?.(trx, JSON.parse(row.input_json) as Json, reason, context)
     await appendAct(trx, {kind: 'decline', subject: number, key: null, input, outcome: {answer}}, context)
   })
   return {request: number, kind: row.kind, requester: row.requester, result: {answer}}

@@ -14,13 +14,14 @@ import {
 } from '#core/adjustments/post-rows.sql.js'
 import {cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
+import {mustBeOpenDay} from '#core/ledger/closed-days.js'
 import {loadPaymentOrder} from '#core/policies/payment-order.js'
 import {emptyWorkTable, freshStatistics, select} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
 /**
  * Posts the credits of a page of a plan in SQL alone, from the rows as they were kept, with the outcome that
- * postAdjustments has for each of them in turn. The accounts must be locked.
+ * postAdjustments has for each of them in turn. The accounts must be locked. @throws Refusal DAY_CLOSED (65)
  */
 export async function postCredits(trx: Trx, page: PageOfPlan, context: ActContext): Promise<PostedRows> {
   const {plan, after, last} = page
@@ -31,6 +32,7 @@ export async function postCredits(trx: Trx, page: PageOfPlan, context: ActContex
   const taken = `select count(*) as n, coalesce(max(turn), 0) as turns, coalesce(sum(amount_cents), 0) as total from ${POSTING}`
   const {n, turns, total} = mustExist((await select<Taken>(trx, taken))[0], 'a count has a row')
   if (n === 0) return {posted: 0, total: cents(0)}
+  await mustBeOpenDay(trx, context.today)
   await payInTurns(trx, turns, context)
   const bindings: Readonly<Record<string, string>> = {
     ...{plan: plan.plan_id, effective: plan.effective_on, today: context.today},

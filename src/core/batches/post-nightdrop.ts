@@ -1,4 +1,5 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
+import {secondOf} from '#core/acts/witness.js'
 import {batchByNumber, batchOfFile, type BatchOfFile} from '#core/batches/batch-views.js'
 import {
   differenceOf,
@@ -25,7 +26,9 @@ import {sealBatch} from '#core/batches/prove-batch.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
 import {spokenIdOf} from '#core/kernel/ids.js'
 import {cents, formatMoney, subtract, sum, type Cents} from '#core/kernel/money.js'
-import type {Trx} from '#core/store/open.js'
+import {refuse} from '#core/kernel/refusal.js'
+import {select} from '#core/store/dialect.js'
+import type {Reader, Trx} from '#core/store/open.js'
 
 export type PostNightdropInput = {
   readonly opening: OpenBatchInput
@@ -92,6 +95,8 @@ interface Facts {
   readonly opening: OpeningFacts
   /** The batch that this file became before. */
   readonly known: BatchOfFile | null
+  /** The request in which the same drop waits already. */
+  readonly waits: string | null
 }
 interface Dropping extends Decided {
   readonly known: BatchOfFile | null
@@ -106,12 +111,17 @@ export const postNightdrop: Act<PostNightdropInput, Facts, Dropping, NightdropOu
   kind: 'post-nightdrop',
   permission: NIGHT_DROP_DOOR.permission,
   subject: ({opening}) => opening.batch,
-  load: async (trx, {opening}, context) => ({
-    opening: await loadOpening(trx, opening, context),
-    known: await batchOfFile(trx, opening.file_sha256),
+  load: async (trx, input, context) => ({
+    opening: await loadOpening(trx, input.opening, context),
+    known: await batchOfFile(trx, input.opening.file_sha256),
+    waits: await waitingIn(trx, input, context.recordedAt),
   }),
-  decide({opening: facts, known}, input, context) {
+  decide({opening: facts, known, waits}, input, context) {
     if (known !== null) return {known, input, summary: `${known.batchNo} holds this file`}
+    if (waits !== null && secondOf(context) === null)
+      throw refuse('ALREADY_ASKED', `this drop waits for its witness in ${waits}`, {
+        next: [`the witness: curbstop approve ${waits}`],
+      })
     const {opening, envelopes} = input
     judgeOpening(facts, opening, context)
     envelopes.forEach(mustBeSafe)
@@ -124,6 +134,15 @@ export const postNightdrop: Act<PostNightdropInput, Facts, Dropping, NightdropOu
     }
   },
   record: postAll,
+}
+
+const WAITING = `select r.request_no from request r where r.kind = 'post-nightdrop' and r.input_hash = :hash and r.expires_at > :now
+  and not exists (select 1 from request_answer a where a.request_id = r.request_id) order by r.request_id limit 1`
+
+async function waitingIn(reader: Reader, input: PostNightdropInput, now: string): Promise<string | null> {
+  const hash = sha256(canonicalJson(input))
+  const [row] = await select<{request_no: string}>(reader, WAITING, {hash, now})
+  return row?.request_no ?? null
 }
 
 function comparison({opening, envelopes}: PostNightdropInput): string {

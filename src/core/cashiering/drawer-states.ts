@@ -22,6 +22,7 @@ export const DRAWER_EVENTS = {
   count: {from: ['counting'], to: 'counting'},
   match: {from: ['counting'], to: 'balanced'},
   differ: {from: ['counting'], to: 'out_of_balance'},
+  final: {from: ['out_of_balance'], to: 'out_of_balance'},
   record_difference: {from: ['out_of_balance'], to: 'balanced'},
   declare_final: {from: ['out_of_balance'], to: 'pending_approval'},
   approve: {from: ['pending_approval'], to: 'balanced'},

@@ -9,7 +9,8 @@ import {credit, debit, journal, type Posting} from '#core/ledger/journal.js'
 import {postJournals} from '#core/ledger/post-journals.js'
 import type {Trx} from '#core/store/open.js'
 
-export type FundEventKind = 'fund' | 'raise' | 'lower' | 'count' | 'close' | 'float_differs'
+/** A float differs when it is taken out, and is short when less than it comes back. */
+export type FundEventKind = 'fund' | 'raise' | 'lower' | 'count' | 'close' | 'float_differs' | 'float_short'
 
 export interface NewFundEvent {
   readonly kind: FundEventKind

@@ -129,7 +129,7 @@ function takingsOf(float: CashCount, counted: CashCount, {floatCents}: DrawerSes
     throw refuse(
       'FLOAT_DIFFERS',
       `the float of this drawer is ${formatMoney(floatCents)}, you counted ${formatMoney(totalOfCash(float))}`,
-      {field: 'float', next: ['count it again: the drawer was balanced, the float is in it']},
+      {field: 'float', next: ['count it again', 'where part of it is gone: curbstop balance-drawer --seal']},
     )
   const takings = takeCash(counted, float)
   if (takings !== null) return takings

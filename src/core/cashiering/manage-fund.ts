@@ -5,7 +5,7 @@ import {changeFund, lockFund, mustBeFunded, type ChangeFund} from '#core/cashier
 import {formatCash, totalOfCash, type CashCount} from '#core/cashiering/denominations.js'
 import {differenceSays, needOfDifference} from '#core/cashiering/difference-authority.js'
 import {moveFund} from '#core/cashiering/move-fund.js'
-import {add, formatMoney, negate, subtract, ZERO, type Cents} from '#core/kernel/money.js'
+import {add, cents, formatMoney, negate, subtract, ZERO, type Cents} from '#core/kernel/money.js'
 import {notPermitted, refuse} from '#core/kernel/refusal.js'
 import {becauseOfCash, drawerPolicy, type DrawerPolicy} from '#core/policies/cash-drawers.js'
 import {standing} from '#core/staff/roles.js'
@@ -17,7 +17,7 @@ export type ManageFundInput = {
   readonly change: FundChange
   /** Of `fund` and `raise`: the check that was cashed. */
   readonly amount_cents: number
-  /** Of `lower` and `close` what goes into the bag, of `count` what lies in the safe. */
+  /** Of `lower` and `close` what goes into the bag, of `count` what lies in the safe, of the others what the bank paid out. */
   readonly counted: CashCount | null
   readonly bag: string | null
   /** Of `fund`: who answers for it; null is who asks. */
@@ -98,31 +98,39 @@ export async function fundShown(desk: Desk): Promise<ChangeFund> {
 
 const countSays = (difference: Cents): string => (difference === 0 ? 'as it should be' : differenceSays(difference))
 
-/** @throws Refusal FUND_THERE, NO_FUND, FUND_SHORT, DRAWERS_OPEN, NO_AMOUNT, BAG_DIFFERS (65) */
-function changeOf({fund: found}: FundFacts, {change, amount_cents, counted}: ManageFundInput): Cents {
+/** @throws Refusal FUND_THERE, NO_FUND, FUND_SHORT, DRAWERS_OPEN, NO_AMOUNT, COUNT_DIFFERS, BAG_DIFFERS, NO_BAG (65) */
+function changeOf({fund: found}: FundFacts, input: ManageFundInput): Cents {
+  const {change, counted} = input
   const given = counted === null ? ZERO : totalOfCash(counted)
-  if (change === 'fund') {
-    if (found !== null && !found.closed)
-      throw refuse('FUND_THERE', `there is a change fund of ${formatMoney(found.fund)}`, {
-        next: ['curbstop manage-fund --raise AMOUNT'],
-      })
-    return mustBeMoney(amount_cents as Cents, 'fund')
-  }
-  const fund = mustBeFunded(found)
-  if (change === 'count') return subtract(given, fund.safe)
-  if (change === 'raise') return mustBeMoney(amount_cents as Cents, 'raise')
-  if (change === 'close') mustBeAllIn(fund, given)
-  else mustBeMoney(given, 'cash')
-  if (given > fund.safe)
-    throw refuse('FUND_SHORT', `the safe holds ${formatMoney(fund.safe)}, less than ${formatMoney(given)}`, {
+  if (change === 'lower' || change === 'close') return negate(mustLieInSafe(mustBeFunded(found), change, given))
+  if (input.bag !== null)
+    throw refuse('NO_BAG', `to ${change} the fund takes no bag`, {field: 'bag', next: ['leave --bag out']})
+  if (change === 'count') return subtract(given, mustBeFunded(found).safe)
+  if (change === 'raise') mustBeFunded(found)
+  else if (found !== null && !found.closed)
+    throw refuse('FUND_THERE', `there is a change fund of ${formatMoney(found.fund)}`, {
+      next: ['curbstop manage-fund --raise AMOUNT'],
+    })
+  const amount = mustBeMoney(cents(input.amount_cents), change)
+  if (counted !== null && given !== amount)
+    throw refuse('COUNT_DIFFERS', `the bank paid out ${formatMoney(amount)}, you counted ${formatMoney(given)}`, {
       field: 'cash',
     })
-  return negate(given)
+  return amount
 }
 
-function mustBeMoney(amount: Cents, field: string): Cents {
+function mustBeMoney(amount: Cents, change: FundChange): Cents {
   if (amount > 0) return amount
-  throw refuse('NO_AMOUNT', `${formatMoney(amount)} is no amount to ${field} the fund by`, {field})
+  throw refuse('NO_AMOUNT', `${formatMoney(amount)} is no amount to ${change} the fund by`)
+}
+
+function mustLieInSafe(fund: ChangeFund, change: FundChange, given: Cents): Cents {
+  if (change === 'close') mustBeAllIn(fund, given)
+  else mustBeMoney(given, change)
+  if (given <= fund.safe) return given
+  throw refuse('FUND_SHORT', `the safe holds ${formatMoney(fund.safe)}, less than ${formatMoney(given)}`, {
+    field: 'cash',
+  })
 }
 
 /** A fund is closed when every float is back and all of it lies in the bag. */

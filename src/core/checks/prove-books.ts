@@ -2,14 +2,15 @@ import {accountBalances} from '#core/checks/account-balances.js'
 import {adjustments} from '#core/checks/adjustments.js'
 import {allocations} from '#core/checks/allocations.js'
 import {auditChain} from '#core/checks/audit-chain.js'
+import {bankDeposits} from '#core/checks/bank-deposits.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
 import {cashBatchControls} from '#core/checks/cash-batches.js'
 import {changeFund} from '#core/checks/change-fund.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
-import {clearing} from '#core/checks/clearing.js'
 import {drawers} from '#core/checks/drawers.js'
+import {clearing} from '#core/checks/clearing.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
 import {mirrors} from '#core/checks/mirrors.js'
@@ -47,10 +48,11 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   returnedPayments,
   undonePayments,
   paymentEvents,
-  clearing,
   drawers,
   changeFund,
   undeposited,
+  bankDeposits,
+  clearing,
   adjustments,
   mirrors,
   receiptNumbers,

@@ -14,7 +14,7 @@ export const HELD_ITEMS = `select s.suspense_id, s.receipt_no, s.amount_cents, s
     and coalesce(${LAST_MOVE}, 'undo-identify') in (${BACK})`
 
 /** What batches have logged and nobody has placed yet: corrections and what was handed back included. */
-const UNPLACED = `select b.batch_no, coalesce((select sum(e.amount_cents) from cash_batch_event e
+export const UNPLACED_BATCHES = `select b.batch_no, coalesce((select sum(e.amount_cents) from cash_batch_event e
       where e.batch_id = b.batch_id and e.kind in ('log', 'correct_control', 'hand_back')), 0)
     - coalesce((select sum(i.amount_cents) from (${STANDING_ITEMS}) i where i.batch_id = b.batch_id and i.state <> 'handed_back'), 0) as amount_cents
   from cash_batch b where exists (select 1 from cash_batch_event l where l.batch_id = b.batch_id and l.kind = 'log')`
@@ -36,7 +36,7 @@ export const suspenseLedger: BookCheck = {
       reader,
       `select '${SUSPENSE}' as key, t.expected, t.found from (
          select -coalesce((select sum(amount_cents) from posting where ledger_account = '${SUSPENSE}'), 0) as expected,
-           coalesce((select sum(amount_cents) from (${HELD_ITEMS}) x), 0) + coalesce((select sum(amount_cents) from (${UNPLACED}) y), 0) as found) t
+           coalesce((select sum(amount_cents) from (${HELD_ITEMS}) x), 0) + coalesce((select sum(amount_cents) from (${UNPLACED_BATCHES}) y), 0) as found) t
        where t.expected <> t.found`,
       differs('the ledger says', 'the list'),
     )

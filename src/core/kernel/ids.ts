@@ -47,13 +47,18 @@ export function rowKey(instant: string): RowKey {
   if (ms === lastMs) lastLower += 1
   else {
     const random = randomBytes(10)
-    lastUpper = encode(ms, 10) + encode(random.readUIntBE(0, 5), HALF_DIGITS)
+    lastUpper = encode(ms, TIME_DIGITS) + encode(random.readUIntBE(0, 5), HALF_DIGITS)
     lastLower = Math.floor(random.readUIntBE(5, 5) / 2)
   }
   lastMs = ms
   must(lastLower < HALF_SPACE, 'more row keys in one millisecond than a ULID can tell apart')
   return (lastUpper + encode(lastLower, HALF_DIGITS)) as RowKey
 }
+
+const TIME_DIGITS = 10
+
+/** No row key made at this instant or later is below it. */
+export const firstKeyAt = (instant: string): string => encode(Date.parse(instant), TIME_DIGITS)
 
 function encode(value: number, length: number): string {
   let text = ''

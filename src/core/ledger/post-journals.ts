@@ -1,5 +1,6 @@
 import type {ActContext} from '#core/acts/act.js'
 import type {Cents} from '#core/kernel/money.js'
+import {mustBeOpenDay} from '#core/ledger/closed-days.js'
 import {balanceChanges, type Journal} from '#core/ledger/journal.js'
 import {insertRows, lockRows, rowsFrom} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
@@ -33,8 +34,13 @@ export async function lockAccounts(trx: Trx, accountIds: Iterable<string>): Prom
   for (const id of ids) held.add(id)
 }
 
-/** Writes journals with their legs and brings the cached balances of their customers along. */
+/**
+ * Writes journals with their legs and brings the cached balances of their customers along.
+ * @throws Refusal DAY_CLOSED (65)
+ */
 export async function postJournals(trx: Trx, journals: readonly Journal[], context: ActContext): Promise<void> {
+  if (journals.length === 0) return
+  await mustBeOpenDay(trx, context.today)
   const common = {business_date: context.today, recorded_at: context.recordedAt, act_id: context.actId}
   const rows = journals.map((journal) => ({
     journal_id: journal.journalId,

@@ -1,4 +1,4 @@
-import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
+import {standingJson, standingOf, type Standing} from '#core/collections/standing.js'
 import type {Desk} from '#core/acts/desk.js'
 import {mustExist} from '#core/kernel/must.js'
 import {rowsFrom, select} from '#core/store/dialect.js'

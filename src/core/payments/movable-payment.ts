@@ -1,6 +1,6 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Cents} from '#core/kernel/money.js'
-import {notFound, refuse} from '#core/kernel/refusal.js'
+import {notFound, refuse, type Refusal} from '#core/kernel/refusal.js'
 import type {Undoing} from '#core/payments/undo-payments.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
@@ -78,12 +78,7 @@ export async function movablePayment(reader: Reader, receipt: string): Promise<M
       'ALREADY_RETURNED',
       `${receipt} was returned by the bank on ${row.returned_on}; there is nothing to move`,
     )
-  if (row.undone !== null) {
-    const later = row.moved_receipt === null ? '' : ` as ${row.moved_receipt}`
-    throw refuse('ALREADY_UNDONE', `${receipt} was ${row.undone} already${later}`, {
-      next: row.undone === 'moved' ? [`curbstop move-payment ${row.moved_receipt ?? ''} --to-account ACCOUNT`] : [],
-    })
-  }
+  if (row.undone !== null) throw undoneAlready(row, row.undone)
   return {
     ...{accountId: row.account_id, account: row.account_no, paymentId: row.payment_id, receiptNo: row.receipt_no},
     ...{tender: row.tender, reference: row.reference, ledgerAccount: row.ledger_account},
@@ -92,7 +87,15 @@ export async function movablePayment(reader: Reader, receipt: string): Promise<M
   }
 }
 
-async function whyNone(reader: Reader, receipt: string): Promise<Error> {
+function undoneAlready({receipt_no: receipt, moved_receipt: now}: PaymentRow, undone: Undoing): Refusal {
+  const since = now === null ? '' : `; the money is ${undone === 'moved' ? '' : 'in suspense as '}${now} now`
+  const next = undone === 'moved' ? `move-payment ${now ?? ''} --to-account ACCOUNT` : `resolve-suspense ${now ?? ''}`
+  return refuse('ALREADY_UNDONE', `${receipt} was ${undone} already${since}`, {
+    next: now === null ? [] : [`curbstop ${next}`],
+  })
+}
+
+async function whyNone(reader: Reader, receipt: string): Promise<Refusal> {
   const [whole = receipt, part] = receipt.split('.')
   const parts = await select<OtherPart>(reader, OTHER_PARTS, {whole})
   const asked = part === undefined && parts.length === 1 ? parts[0] : parts.find((one) => String(one.part) === part)

@@ -83,7 +83,7 @@ export async function receiptOf(desk: Desk, reader: Reader, receiptNo: string): 
 export async function storedReceipt(reader: Reader, receiptNo: string): Promise<ReceiptRows> {
   const rows = await receiptRows(reader, receiptNo)
   if (rows !== null) return rows
-  throw notFound(`no receipt ${receiptNo} that was given out; what came in a file has none`, [
+  throw notFound(`no receipt ${receiptNo}; payments that came in a file have no paper`, [
     `curbstop find-account ${receiptNo}`,
   ])
 }

@@ -81,6 +81,14 @@ export async function lockRows(
   await trx(table).select(key).whereIn(key, trx.select(key).from(source)).orderBy(key).forUpdate()
 }
 
+/** Ends a query that `lockTable` waits for, also where it finds no row. SQLite has one writer at a time. */
+export const sharedLock = (db: Queryable): string => (engineOf(db) === 'postgres' ? 'for share' : '')
+
+/** Waits until every transaction that read the table with `sharedLock` has ended, and lets no other begin to. */
+export async function lockTable(trx: Knex.Transaction, table: string): Promise<void> {
+  if (engineOf(trx) === 'postgres') await trx.raw(`lock table ${table} in exclusive mode`)
+}
+
 /**
  * Makes a table of this connection alone, empty: rows that are worked on and not kept. Text compares as in the store.
  * `key` are the columns of its primary key.

@@ -211,7 +211,10 @@ describe('import-district', () => {
       const waits = await importDistrict(desk, folder, quietly)
       const self = await refusalOf(approve(desk, waits.request?.request))
       expect([self.code, self.exit]).to.deep.equal(['SELF_APPROVAL', 77])
-      await declineRequest(await store.as('rpatel'), waits.request?.request ?? '', 'totals differ')
+      await declineRequest(await store.as('rpatel'), waits.request?.request ?? '', {
+        reason: 'totals differ',
+        findAct: async () => releaseDistrict,
+      })
       const anew = await importDistrict(desk, folder, quietly)
       expect(anew.request?.request).to.not.equal(waits.request?.request)
       const advisor = await refusalOf(importDistrict(await store.as('mlopez'), folder, quietly))

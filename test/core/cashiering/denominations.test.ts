@@ -23,7 +23,9 @@ const counts: fc.Arbitrary<CashCount> = fc
     rolls_cents: fc.integer({min: 0, max: 99_999}),
   })
   .map(({pieces, ...amounts}) => ({
-    notes: Object.fromEntries(FACES.map((face, i) => [String(face), pieces[i] ?? 0]).filter(([, n]) => n !== 0)),
+    notes: Object.fromEntries(
+      FACES.map((face, i) => [String(face), pieces[i] ?? 0]).filter(([, n]) => n !== 0),
+    ) as Record<string, number>,
     ...amounts,
   }))
 

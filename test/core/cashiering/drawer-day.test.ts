@@ -110,8 +110,8 @@ describe('a drawer through the day', () => {
         const done = await unlock(kchen, '2', 'cashier went home ill')
         if (done.status !== 'done') throw new Error('waits')
         expect(done.outcome).to.deep.include({operator: 'tngo', override: true, status: 'open'})
-        const last: {operator_id: string; note: string; detail_json: string}[] = await kchen.store
-          .db('drawer_event')
+        const last = await kchen.store
+          .db<{operator_id: string; note: string; detail_json: string; kind: string; event_no: number}>('drawer_event')
           .where('kind', 'unlock')
           .orderBy('event_no', 'desc')
         expect(last[0]).to.deep.include({operator_id: 'kchen', note: 'cashier went home ill'})

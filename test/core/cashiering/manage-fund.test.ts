@@ -94,6 +94,12 @@ describe('manage-fund', () => {
         expect(await refusedAs(manage(hgrant, change, {counted: 'coin0.00'}, {witness: kchen}))).to.equal(
           'NO_AMOUNT 65',
         )
+      const [bagged, other] = [
+        {dollars: 5, bag: 'F-009'},
+        {dollars: 5, counted: '1x4'},
+      ]
+      expect(await refusedAs(manage(hgrant, 'raise', bagged, {witness: kchen}))).to.equal('NO_BAG 65')
+      expect(await refusedAs(manage(hgrant, 'raise', other, {witness: kchen}))).to.equal('COUNT_DIFFERS 65')
       await sound()
     })
 

@@ -23,7 +23,7 @@ const open = (desk: Desk, drawer: string, float = FLOAT) => perform(desk, openDr
 
 /** Kinds and legs of the journals that an act made. */
 async function journalsOf(desk: Desk, kinds: string): Promise<Record<string, string[]>> {
-  const rows: {journal_id: string; kind: string}[] = await desk.store.db('journal').where('kind', 'like', kinds)
+  const rows = await desk.store.db<{journal_id: string; kind: string}>('journal').where('kind', 'like', kinds)
   return Object.fromEntries(
     await Promise.all(rows.map(async (row) => [row.kind, await legsIn(desk.store.db, row.journal_id)])),
   )
@@ -146,7 +146,7 @@ describe('open-drawer', () => {
         [tngo, mlopez, dkim].map((desk) =>
           open(desk, '2').then(
             () => 'done',
-            (error: {code: string}) => error.code,
+            (error: unknown) => (error as {code: string}).code,
           ),
         ),
       )

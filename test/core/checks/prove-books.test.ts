@@ -204,6 +204,13 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
   ],
   ['a bag made smaller', 'undeposited', `update sealed_bag set cash_cents = cash_cents - 1 where bag_no = 'T-001'`],
   ['a bag taken out', 'undeposited', `delete from sealed_bag where bag_no = 'H-001'`],
+  ['a slip made smaller', 'bank-deposits', `update bank_deposit set cash_cents = cash_cents - 1`],
+  ['a bag taken out of its deposit', 'bank-deposits', `delete from bank_deposit_bag`],
+  [
+    'a credit of the bank made greater',
+    'bank-deposits',
+    `update bank_deposit_event set amount_cents = amount_cents + 1 where kind = 'confirm'`,
+  ],
   ['an act changed', 'audit-chain', `update act set operator_id = 'kchen2' where seq = (select max(seq) from act)`],
   ['the last act taken out', 'audit-chain', `delete from act where seq = (select max(seq) from act)`],
 ]

@@ -11,13 +11,14 @@ const sectionOf = (kind: string, name: string): string =>
   docs.split('\n## ').find((section) => section.startsWith(`${kind} · ${name}\n`)) ?? ''
 
 describe('layout profiles', () => {
-  it('has one for adjustments, batches, bills, payments, reads, remittances and every table of a district', () => {
+  it('has one for every kind of file that is read, and every table of a district', () => {
     const tables =
       'agreements arrangements contacts credits deposits facts installments meters notices open_items persons premises'
     const kinds = [
       'adjustments',
       'batches',
       'bills',
+      'nightdrop',
       'payments',
       'reads',
       'remittances',

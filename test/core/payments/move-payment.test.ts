@@ -56,7 +56,7 @@ describe('move-payment', () => {
         ...{session, tenders: [inCash(2500)], payees: [forAccount(wrong.accountId, 2500)], effectiveOn: '2026-11-12'},
       })
       // The bag is sealed and the session closed: the money is good, only its owner is wrong.
-      await endSession(cashier, session)
+      await endSession(cashier, session, 2500)
       const {db} = cashier.store
       const days = ['2026-11-11', '2026-11-12', '2026-11-20', '9999-12-31']
       const drawer = await Promise.all(days.map((day) => ledgerIn(db, '1030', day)))

@@ -10,6 +10,7 @@ import {sealNow, storedReceipt} from '#core/payments/receipt.js'
 import {select} from '#core/store/dialect.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {aBill, inOneAct, newAccount, openItemsIn} from '../../support/books.js'
+import {plantSession, type TestSession} from '../../support/receipts.js'
 
 const TODAY = businessDate('2026-11-23')
 
@@ -32,10 +33,11 @@ const card = (amount: number): NewTender => ({
 })
 
 let keys = 0
+let session: TestSession = {sessionId: '', sessionNo: ''}
 const anEvent = (parts: Pick<NewPaymentEvent, 'tenders' | 'payees'>): NewPaymentEvent => {
   keys += 1
   return {
-    ...{source: 'drawer', sourceKey: `K${keys}`, series: 'DS-TEST', sessionId: 'S1', cashBatchId: null},
+    ...{source: 'drawer', sourceKey: `K${keys}`, series: 'DS-TEST', sessionId: session.sessionId, cashBatchId: null},
     ...{payor: 'Tran, Binh', channel: 'counter', effectiveOn: TODAY},
     ...parts,
   }
@@ -80,6 +82,7 @@ describe('payment events', () => {
     let store: TestStore
     before(async () => {
       store = await newTestStore(engine)
+      session = await plantSession(await store.as('tngo'))
     })
     after(() => store.remove())
 

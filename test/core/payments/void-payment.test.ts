@@ -5,12 +5,9 @@ import {perform, type Performed, type PerformOptions} from '#core/acts/perform.j
 import {actOfKind} from '#core/acts/registry.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
 import {cents} from '#core/kernel/money.js'
-import {NO_CUSTOMER} from '#core/ledger/chart.js'
-import {credit, debit, journal} from '#core/ledger/journal.js'
-import {postJournals} from '#core/ledger/post-journals.js'
 import {voidPayment, type VoidOutcome} from '#core/payments/void-payment.js'
 import {billed, newCustomer} from '../../support/adjusted.js'
-import {balanceIn, brokenChecks, heldIn, inOneAct, legsIn, openItemsIn} from '../../support/books.js'
+import {balanceIn, brokenChecks, heldIn, legsIn, openItemsIn} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {
   byCard,
@@ -21,6 +18,7 @@ import {
   ledgerIn,
   plantSession,
   taken,
+  turnedIn,
   type TestSession,
 } from '../../support/receipts.js'
 import {refusalOf} from '../../support/refusal-of.js'
@@ -105,12 +103,7 @@ describe('void-payment', () => {
       const {db} = cashier.store
       const receipt = await cashOf(accountId, 9000)
       const before = await ledgerIn(db, '1030')
-      // A turn-in: all the cash goes to the safe.
-      const legs = [debit('1020', cents(9000)), credit('1030', cents(9000))]
-      const turnIn = {kind: 'drawer_session.turn-in', accountId: NO_CUSTOMER, effectiveOn: cashier.today, memo: ''}
-      await inOneAct(cashier, (trx, context) =>
-        postJournals(trx, [journal({...turnIn, postings: legs}, context.recordedAt)], context),
-      )
+      await turnedIn(cashier, session, 9000)
       await voided(senior, receipt)
       expect(await ledgerIn(db, '1030')).to.equal(before - 18_000)
       expect(await balanceIn(db, accountId)).to.equal(9000)
@@ -131,7 +124,7 @@ describe('void-payment', () => {
     it('complaint 17: once its session is closed only a dated reversal is left', async () => {
       const {accountId} = await newCustomer(cashier)
       const receipt = await cashOf(accountId, 1000)
-      await endSession(cashier, session)
+      await endSession(cashier, session, 1000)
       const refused = await refusalOf(voiding(senior, receipt))
       expect([refused.code, refused.exit]).to.deep.equal(['SESSION_CLOSED', 65])
       expect(refused.next.join(' ')).to.include('move-payment').and.to.include('reject-payment')
@@ -255,7 +248,7 @@ describe('void-payment', () => {
       await voided(senior, receipt)
       expect((await refusalOf(voiding(senior, receipt))).code).to.equal('ALREADY_VOIDED')
       expect((await refusalOf(voiding(senior, 'RC-00000000'))).exit).to.equal(66)
-      const mailed = {session: null, tenders: [byCheck(100)], payees: [forAccount(accountId, 100)]}
+      const mailed = {session: null, tenders: [byCard(100)], payees: [forAccount(accountId, 100)]}
       const {receiptNo} = await taken(cashier, mailed)
       expect((await refusalOf(voiding(senior, receiptNo))).code).to.equal('NOT_FROM_DRAWER')
     })

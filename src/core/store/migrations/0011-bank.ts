@@ -2,7 +2,7 @@ import type {Migration} from '#core/store/migrations/migration.js'
 
 /**
  * The way to the bank: deposits made of sealed bags, what processors and lockboxes settle, lines of bank statements, and
- * the days that were proved and closed.
+ * the days that were proved and closed, with the balances they were closed with.
  */
 export const bank: Migration = {
   name: '0011-bank',
@@ -12,7 +12,7 @@ export const bank: Migration = {
       recorded_at text not null, act_id text not null`,
     bank_deposit_bag: 'bag_id text primary key references sealed_bag, deposit_id text not null references bank_deposit',
     bank_deposit_event: `deposit_id text not null references bank_deposit, event_id text not null, kind text not null, amount_cents integer,
-      journal_id text, reference text not null, detail_json text not null, note text not null, operator_id text not null, second_id text,
+      journal_id text, reference text not null, note text not null, operator_id text not null, second_id text,
       business_date text not null, effective_on text not null, recorded_at text not null, act_id text not null, primary key (deposit_id, event_id)`,
     bank_line: `bank_line_id text primary key, bank_account text not null, line_key text not null, file_sha256 text not null, statement_on text not null,
       line integer not null, type_code text not null, direction text not null check (direction in ('credit', 'debit', 'none')),
@@ -32,6 +32,8 @@ export const bank: Migration = {
     day_event: `business_date text not null, event_id text not null, kind text not null check (kind in ('close', 'reopen')), note text not null,
       proof_hash text not null, operator_id text not null, second_id text, recorded_at text not null, act_id text not null,
       primary key (business_date, event_id)`,
+    day_balance: `business_date text not null, event_id text not null, ledger_account text not null, balance_cents integer not null,
+      primary key (business_date, event_id, ledger_account)`,
   },
   appendOnly: [
     'bank_deposit',
@@ -42,9 +44,11 @@ export const bank: Migration = {
     'settlement_event',
     'bank_line',
     'day_event',
+    'day_balance',
   ],
   indexes: [
     'create index bank_deposit_bag_deposit on bank_deposit_bag (deposit_id)',
+    "create index bank_deposit_event_reference on bank_deposit_event (reference) where reference <> ''",
     'create unique index settlement_line_tender on settlement_line (event_id, tender_no) where event_id is not null',
     'create unique index settlement_line_journal on settlement_line (journal_id) where journal_id is not null',
     'create index settlement_event_bank_line on settlement_event (bank_line_id) where bank_line_id is not null',

@@ -1,0 +1,13 @@
+import {cashText} from '#terminal/cash-questions.js'
+import {formatPaper, parsePaper, type Paper} from '#terminal/counted-paper.js'
+import {typed, type Question} from '#terminal/questions.js'
+
+const paper = (message: string): Question<Paper> =>
+  typed(`${message}, total:count`, (text) => parsePaper(text), {print: formatPaper})
+
+/** What is counted of a drawer, in the order of the tray: bills and coin, checks, slips. */
+export const countQuestions = (cash: (text: string) => unknown) => ({
+  count: cashText('Bills and coin', cash),
+  checks: paper('Checks and money orders'),
+  cards: paper('Card slips'),
+})
