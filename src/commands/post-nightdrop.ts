@@ -1,7 +1,8 @@
+import type {Desk} from '#core/acts/desk.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {bag, box, bulk, continued, controlCount, controlTotal, effective, encoding} from '#terminal/flags.js'
 import {allowDuplicateRows, note, scan, witnessSession, write} from '#terminal/flags.js'
-import {dropQuestions, openingOf} from '#terminal/nightdrop-questions.js'
+import {dropQuestions, openingOf, type Opening} from '#terminal/nightdrop-questions.js'
 import {allowDuplicate} from '#terminal/tender-flags.js'
 import type {View} from '#terminal/view.js'
 
@@ -37,28 +38,25 @@ export class PostNightdrop extends DeskCommand<typeof PostNightdrop> {
     if (batchNo !== undefined) return this.goOn(batchNo)
     const asked = await this.asker.fill(dropQuestions, file === undefined ? ['file'] : [])
     const opening = openingOf(asked, this.flags.effective ?? this.desk.today)
-    return file === undefined ? this.atTerminal(opening) : this.fromFile(opening, file)
+    return file === undefined ? this.enter(opening, await this.secondPerson()) : this.fromFile(opening, file)
   }
 
-  async fromFile(opening: ReturnType<typeof openingOf>, path: string): Promise<View> {
-    const {nightdropOfFile, postNightdrop} = await import('#core/batches/post-nightdrop.js')
-    const {readDrop} = await import('#core/batches/read-drop.js')
+  async fromFile(opening: Opening, path: string): Promise<View> {
+    const {postNightdrop} = await import('#core/batches/post-nightdrop.js')
+    const {dropOfFile} = await import('#terminal/nightdrop-file.js')
     const {dropQuestion, nightdropView} = await import('#terminal/nightdrop-views.js')
-    const {'allow-duplicate-rows': allowDuplicateRows, encoding: named = null} = this.flags
-    const drop = await readDrop(this.desk, {path, encoding: named, allowDuplicateRows, dryRun: this.mode.dryRun})
-    const whole = {...opening, file_name: path, file_sha256: drop.sha256}
-    const input = nightdropOfFile(whole, drop.envelopes, this.flags['allow-duplicate'])
+    const input = await dropOfFile(this.desk, opening, {path, dryRun: this.mode.dryRun, said: this.flags})
     const witness = await this.secondPerson()
-    await this.asker.confirm(dropQuestion(drop.envelopes, opening.box))
+    await this.asker.confirm(dropQuestion(input.envelopes, opening.box))
     const performed = await this.perform(postNightdrop, input, {witness})
     return nightdropView({performed, input, today: this.desk.today})
   }
 
-  async atTerminal(opening: ReturnType<typeof openingOf>): Promise<View> {
-    const {atTerminal, openAtTerminal} = await import('#terminal/nightdrop-session.js')
+  async enter(what: Opening | string, second: Desk | null): Promise<View> {
+    const {atTerminal, entered} = await import('#terminal/nightdrop-session.js')
     const {batchView} = await import('#terminal/nightdrop-views.js')
-    const at = atTerminal(this.desk, await this.secondPerson(), {...this.mode, scan: this.flags.scan})
-    return batchView(await openAtTerminal(at, opening), this.desk.today)
+    const at = atTerminal(this.desk, second, {...this.mode, scan: this.flags.scan})
+    return batchView(await entered(at, what), this.desk.today)
   }
 
   /** Corrects the control where one is given, goes on at the terminal, or closes by script. */
@@ -67,17 +65,13 @@ export class PostNightdrop extends DeskCommand<typeof PostNightdrop> {
     const {batchView} = await import('#terminal/nightdrop-views.js')
     const {batch, correction} = await session.continued(this.desk, batchNo, this.flags)
     const second = await this.secondPerson()
-    const today = this.desk.today
-    if (correction === null && this.mode.mayAsk) {
-      const at = session.atTerminal(this.desk, second, {...this.mode, scan: this.flags.scan})
-      return batchView(await session.continueAtTerminal(at, batchNo), today)
-    }
-    const act = session.stepOf(batch, correction)
-    if (act === null) return batchView(batch, today)
-    await this.asker.confirm(act.question)
-    const performed = await this.perform(act.act, act.input, {witness: second})
+    if (correction === null && this.mode.mayAsk) return this.enter(batchNo, second)
+    const step = session.stepOf(batch, correction)
+    if (step === null) return batchView(batch, this.desk.today)
+    await this.asker.confirm(step.question)
+    const performed = await this.perform(step.act, step.input, {witness: second})
     const request = performed.status === 'waiting' ? performed.request : null
-    return batchView(await session.again(this.desk, batchNo), today, request)
+    return batchView(await session.again(this.desk, batchNo), this.desk.today, request)
   }
 }
 export default PostNightdrop

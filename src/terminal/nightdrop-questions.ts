@@ -19,9 +19,11 @@ interface Said {
   readonly bag: string
 }
 
-/** The opening of a batch, still without its number and its file. */
-export const openingOf = ({box, count: control_count, 'control-total': control_cents, bag}: Said, on: BusinessDate) =>
-  ({
-    ...{source: 'nightdrop', box: box.trim().toUpperCase(), bag, effective_on: on, control_count, control_cents},
-    ...{file_name: '', file_sha256: ''},
-  }) satisfies Omit<OpenBatchInput, 'batch'>
+/** The opening of a batch, still without its number. */
+export type Opening = Omit<OpenBatchInput, 'batch'>
+
+export const openingOf = (said: Said, effective_on: BusinessDate): Opening => {
+  const {box, count: control_count, 'control-total': control_cents, bag} = said
+  const control = {control_count, control_cents, file_name: '', file_sha256: ''}
+  return {source: 'nightdrop', box: box.trim().toUpperCase(), bag, effective_on, ...control}
+}

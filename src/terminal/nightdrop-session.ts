@@ -50,10 +50,14 @@ export function atTerminal(desk: Desk, witness: Desk | null, {scan, yes, dryRun,
   }
 }
 
+/** Envelopes of a new drop, or of one that was left. */
+export const entered = (at: AtTerminal, what: Omit<OpenBatchInput, 'batch'> | string): Promise<CashBatch> =>
+  typeof what === 'string' ? continueAtTerminal(at, what) : openAtTerminal(at, what)
+
 /** Opens a drop: logged before the first envelope is asked for. */
-export async function openAtTerminal(at: AtTerminal, opening: Omit<OpenBatchInput, 'batch'>): Promise<CashBatch> {
+async function openAtTerminal(at: AtTerminal, opening: Omit<OpenBatchInput, 'batch'>): Promise<CashBatch> {
   const {desk, witness} = at
-  const input = {...opening, batch: spokenId('ND')} as OpenBatchInput
+  const input = {...opening, batch: spokenId('ND')}
   const lines = entryLine()
   try {
     const open = await openBatches(desk.store.db, 'nightdrop')
@@ -68,7 +72,7 @@ export async function openAtTerminal(at: AtTerminal, opening: Omit<OpenBatchInpu
 }
 
 /** Goes on at the next envelope of a drop that was left. */
-export async function continueAtTerminal(at: AtTerminal, batchNo: string): Promise<CashBatch> {
+async function continueAtTerminal(at: AtTerminal, batchNo: string): Promise<CashBatch> {
   const lines = entryLine()
   try {
     return await goOn(at, batchNo, lines)

@@ -46,7 +46,7 @@ export function nightdropView({performed, input, today}: DropPerformed): View {
     ...endOf(outcome),
     warnings: [...warningsOf(envelopes), ...openWarning(outcome)],
     human(screen) {
-      for (const one of envelopes) for (const line of postedLines(one, '')) screen.line(line)
+      for (const one of envelopes) for (const line of postedLines({...one, warnings: []}, '')) screen.line(line)
       if (skipped > 0)
         screen.line(`  ${outcome.batch} holds this file: ${skipped} envelopes skipped, nothing posted again`)
       sayEnd(screen, outcome, today)
@@ -115,6 +115,8 @@ function openWarning({status, batch, items, control_count, ...amounts}: BatchFig
   if (status !== 'open') return []
   const {entered_cents, control_cents, difference_cents} = amounts
   const off = difference_cents < 0 ? `short ${dollars(-difference_cents)}` : `over ${dollars(difference_cents)}`
+  if (difference_cents === 0 && items === control_count)
+    return [{code: 'LEFT_OPEN', message: `${batch} agrees with its control and is not sealed yet`}]
   const what = difference_cents === 0 ? `${items} of ${control_count} items` : off
   const message = `entered ${dollars(entered_cents)}, control ${dollars(control_cents)}, ${what}. ${batch} left open`
   return [{code: 'CONTROL_TOTAL', message}]

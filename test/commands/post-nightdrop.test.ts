@@ -29,14 +29,15 @@ describe('post-nightdrop at a terminal', function () {
     writeFileSync(join(folder, 'pin'), '2468', {mode: 0o600})
     const signed = curbstop(['sign-in', 'mlopez', '--pin-file', 'pin'], {cwd: folder, env})
     expect(signed.exit, signed.stderr).to.equal(0)
-    const {db, close} = await openStore(store)
+    const opened = await openStore(store)
+    const {db} = opened
     const [row]: {account_no: string}[] = await db('account')
       .join('account_balance', 'account_balance.account_id', 'account.account_id')
       .where('balance_cents', '>', 10_000)
       .orderBy('account_no')
       .select('account_no')
     account = row?.account_no ?? ''
-    await close()
+    await opened.close()
   })
 
   const drop = (argv: readonly string[], steps: readonly Step[]): OnTerminal => {
@@ -92,16 +93,19 @@ describe('post-nightdrop at a terminal', function () {
     expect(done.exit, done.screen).to.equal(0)
     expect(done.screen).to.contain('difference $0.00')
     expect(done.screen).to.contain(`POSTED ${number}: bag 004417 $15.00 (1020)`)
-    const {db, close} = await openStore(store)
+    const opened = await openStore(store)
+    const {db} = opened
     expect(await brokenChecks(db)).to.deep.equal({})
-    const kinds: {kind: string; second_id: string}[] = await db('cash_batch_event').orderBy('event_id').select()
+    const kinds: {kind: string; second_id: string}[] = await db('cash_batch_event')
+      .orderBy('event_id')
+      .select('kind', 'second_id')
     expect(kinds.map((one) => `${one.kind} ${one.second_id}`)).to.deep.equal([
       'log tngo',
       'hand_back tngo',
       'correct_control tngo',
       'prove tngo',
     ])
-    await close()
+    await opened.close()
   })
 
   it('asks before money is posted a second time, and keeps no line that was typed as history', () => {

@@ -106,13 +106,17 @@ export interface BatchOfFile {
   readonly closed: boolean
 }
 
-/** The batch that a file became, null where it is new. */
-export async function batchOfFile(reader: Reader, sha256: string): Promise<BatchOfFile | null> {
+/** The batch that a file became, null where it is new. With a bag only that of this bag: equal rows may come again. */
+export async function batchOfFile(
+  reader: Reader,
+  sha256: string,
+  bagNo: string | null = null,
+): Promise<BatchOfFile | null> {
   const [row] = await select<{batch_no: string; proved: number}>(
     reader,
     `select b.batch_no, (select count(*) from cash_batch_event e where e.batch_id = b.batch_id and e.kind = 'prove') as proved
-     from cash_batch b where b.file_sha256 = :sha256 and b.file_sha256 <> '' order by b.batch_id limit 1`,
-    {sha256},
+     from cash_batch b where b.file_sha256 = :sha256 and b.file_sha256 <> '' and b.bag_no = coalesce(:bagNo, b.bag_no) order by b.batch_id limit 1`,
+    {sha256, bagNo},
   )
   return row === undefined ? null : {batchNo: row.batch_no, closed: row.proved > 0}
 }

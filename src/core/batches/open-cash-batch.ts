@@ -12,8 +12,7 @@ import {credit, debit} from '#core/ledger/journal.js'
 import {cashBatchPolicy, type CashBatchPolicy} from '#core/policies/cash-batches.js'
 import type {Reader, Trx} from '#core/store/open.js'
 
-export interface OpenBatchInput {
-  readonly [key: string]: string | number
+export type OpenBatchInput = {
   /** Its number, made by who asks: `ND-…` of a night drop, `BT-…` of all others. */
   readonly batch: string
   readonly source: BatchSource

@@ -85,15 +85,15 @@ export function nightdropOfFile(
   envelopes: readonly Envelope[],
   allowDuplicate: boolean,
 ): PostNightdropInput {
-  const batch = spokenIdOf('ND', sha256(canonicalJson({...opening, envelopes})))
-  return {opening: {...opening, batch} as OpenBatchInput, envelopes, allow_duplicate: allowDuplicate}
+  const batch = spokenIdOf('ND', sha256(canonicalJson({...opening, batch: '', envelopes})))
+  return {opening: {...opening, batch}, envelopes, allow_duplicate: allowDuplicate}
 }
 
 export const enteredIn = (envelopes: readonly Envelope[]): Cents => sum(envelopes.map((one) => cents(one.amount_cents)))
 
 interface Facts {
   readonly opening: OpeningFacts
-  /** The batch that this file became before. */
+  /** The batch that this file became before, in the same bag. */
   readonly known: BatchOfFile | null
   /** The request in which the same drop waits already. */
   readonly waits: string | null
@@ -113,7 +113,7 @@ export const postNightdrop: Act<PostNightdropInput, Facts, Dropping, NightdropOu
   subject: ({opening}) => opening.batch,
   load: async (trx, input, context) => ({
     opening: await loadOpening(trx, input.opening, context),
-    known: await batchOfFile(trx, input.opening.file_sha256),
+    known: await batchOfFile(trx, input.opening.file_sha256, input.opening.bag),
     waits: await waitingIn(trx, input, context.recordedAt),
   }),
   decide({opening: facts, known, waits}, input, context) {

@@ -90,6 +90,8 @@ function tests(engine: TestEngine): void {
       `entered $202.75, control $612.10, short $409.35. ${batchNo} left open`,
     )
     await posted(mlopez, batchNo, [anItem(3, 40935, other)])
+    expect((await perform(mlopez, prove, {batch: batchNo, cash: null})).status).to.equal('waiting')
+    expect(await ledgerIn(mlopez, '1020')).to.equal(0)
     const done = await perform(mlopez, prove, {batch: batchNo, cash: null}, {witness: tngo})
     const {outcome} = done as Extract<typeof done, {status: 'done'}>
     expect(outcome).to.include({items: 3, posted_cents: 55210, suspense_cents: 6000, sealed_cents: 61210})

@@ -45,8 +45,8 @@ function read(desk: Desk, rows: readonly string[], allowDuplicateRows = false): 
 /** A drop of these rows whose control is what two people counted. */
 async function drop(desk: Desk, rows: readonly string[], control: {count?: number; cents?: number} = {}) {
   const {envelopes, sha256, total} = await read(desk, rows)
-  const {batch: _, ...opening} = counted(control.count ?? rows.length, control.cents ?? total, {file_sha256: sha256})
-  return nightdropOfFile(opening as never, envelopes, false)
+  const opening = counted(control.count ?? rows.length, control.cents ?? total, {file_sha256: sha256})
+  return nightdropOfFile(opening, envelopes, false)
 }
 
 function tests(engine: TestEngine): void {
@@ -118,21 +118,26 @@ function tests(engine: TestEngine): void {
       receipts: 0,
     })
     expect(await balanceIn(mlopez.store.db, accountId)).to.equal(600)
+    const {opening, envelopes} = input
+    const other = nightdropOfFile({...opening, bag: 'NEXT-BAG'}, envelopes, true)
+    const next = await perform(mlopez, postNightdrop, other, {witness: tngo})
+    expect((next as Extract<typeof next, {status: 'done'}>).outcome).to.include({skipped: 0, receipts: 1})
   })
 
   it('leaves a drop open that holds another sum or another number of envelopes than was counted', async () => {
-    const short = await post([',A,cash,,10.00,,,,,'], {count: 2, cents: 2000})
+    const short = await post([',A,cash,,10.00,,,,,'], {cents: 2000})
     expect(short).to.include({status: 'open', difference_cents: -1000, items: 1})
+    expect(await post([',C,cash,,10.00,,,,,'], {cents: 900})).to.include({status: 'open', difference_cents: 100})
     expect(await post([',B,cash,,10.00,,,,,'], {count: 2})).to.include({status: 'open', difference_cents: 0})
   })
 
   it('counts from the day of the drop, not from the day of posting', async () => {
     const {account, accountId} = await owing(mlopez, 900)
     await post([`${account},,cash,,9.00,,,,,`])
-    const [row] = await mlopez.store
+    const row: {effective_on: string; business_date: string} | undefined = await mlopez.store
       .db('payment')
       .where({account_id: accountId})
-      .select('effective_on', 'business_date')
+      .first('effective_on', 'business_date')
     expect(row).to.deep.equal({effective_on: '2026-11-20', business_date: '2026-11-23'})
   })
 
