@@ -1,10 +1,11 @@
 import {DeskCommand} from '#terminal/desk-command.js'
 import {
+  Flags,
   account,
   attach,
+  channel,
   evidence,
   facts,
-  Flags,
   from,
   note,
   reason,
@@ -33,7 +34,7 @@ export class FileVariance extends DeskCommand<typeof FileVariance> {
     evidence,
     from,
     until,
-    channel: Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'}),
+    channel,
     supply: spoken('V', {summary: 'papers for this variance'}),
     appeal: spoken('V', {summary: 'the customer appeals the denial of this one', exclusive: ['supply']}),
     note,

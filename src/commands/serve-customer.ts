@@ -1,5 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, Flags, note, topic, write} from '#terminal/flags.js'
+import {account, channel, Flags, note, topic, write} from '#terminal/flags.js'
 import {callerOf, topicQuestion, whatElse} from '#terminal/serve-questions.js'
 import {callerLines, serviceLines, servedView} from '#terminal/serve-views.js'
 import type {View} from '#terminal/view.js'
@@ -13,11 +13,7 @@ export class ServeCustomer extends DeskCommand<typeof ServeCustomer> {
   ]
   static override args = {account: account({required: true})}
   static override flags = {
-    channel: Flags.option({
-      options: ['counter', 'phone'] as const,
-      summary: 'how the customer came',
-      default: 'counter',
-    })(),
+    channel,
     relation: Flags.string({summary: 'who they are to the account', default: 'holder', helpValue: 'WORD'}),
     said: Flags.string({summary: 'a fact that proves who they are', helpValue: 'FACT=VALUE', multiple: true}),
     topic,
@@ -26,9 +22,10 @@ export class ServeCustomer extends DeskCommand<typeof ServeCustomer> {
   }
 
   async run(): Promise<View> {
-    const {beginService, logServed, lookAtService, verify} = await import('#core/contacts/serve.js')
+    const {beginService, contactChannel, logServed, lookAtService, verify} = await import('#core/contacts/serve.js')
     const {parseSaid} = await import('#core/contacts/judge-caller.js')
-    const {channel, relation, note: told, said = []} = this.flags
+    const {relation, note: told, said = []} = this.flags
+    const channel = contactChannel(this.flags.channel)
     const service = await beginService(this.desk, this.args.account)
     const look = await lookAtService(this.desk, service)
     const judge = (facts: readonly string[]) => verify(service, facts.map(parseSaid), channel)

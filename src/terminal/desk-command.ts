@@ -125,6 +125,16 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
     return deskOfPin(this.desk, asked.witness, asked.pin)
   }
 
+  /** Performs an act that may take a second person, who is asked for only where it does. */
+  protected async performBySecond<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
+    act: Act<Input, Facts, Decision, Outcome>,
+    input: Input,
+  ): Promise<Performed<Outcome>> {
+    const preview = await this.perform(act, input, {preview: true})
+    if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
+    return this.perform(act, input, {witness: preview.need?.why === 'by_nature' ? await this.secondPerson() : null})
+  }
+
   /** Logs a look at named accounts; called by the view before anything named is printed. */
   protected async logLook(look: Look): Promise<void> {
     const {logLook} = await import('#core/acts/look-log.js')

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {parseBag} from '#core/cashiering/bag-number.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseAccountNumber, parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
@@ -102,6 +103,19 @@ export const spokenArgs = (...prefixes: readonly SpokenPrefix[]) =>
       }),
   })
 
+const PART_OF_RECEIPT = /\.\d{1,4}$/
+
+/** A receipt, or one part of it: `RC-….2`. */
+export const receiptPart = Args.custom({
+  description: 'receipt, RC-…; of several parts one, RC-….2',
+  ignoreStdin: true,
+  parse: async (input) =>
+    reading(() => {
+      const part = PART_OF_RECEIPT.exec(input.trim())?.[0] ?? ''
+      return `${parseSpokenId('RC', input.trim().slice(0, part === '' ? undefined : -part.length))}${part}`
+    }),
+})
+
 /** Text as an argument, such as what to search for or a folder. */
 export const textArg = Args.custom({ignoreStdin: true})
 
@@ -167,6 +181,7 @@ export const roles = Flags.string({summary: 'role, may be given again', options:
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
@@ -174,6 +189,16 @@ export const reference = Flags.string({summary: 'what the other side calls it', 
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
+
+/** Cash by denomination is read where the notes of the district are known: core/cashiering/denominations. */
+export const cash = Flags.string({summary: 'cash as counted, such as 20x14,10x8,coin4.83', helpValue: 'COUNT'})
+export const cashFloat = Flags.string({summary: 'the float as counted, written as cash is', helpValue: 'COUNT'})
+export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 'N'})
+export const bag = Flags.custom({
+  summary: 'number on the bag it is sealed in',
+  helpValue: 'NUMBER',
+  parse: async (input, _context, {name: flag}) => reading(() => parseBag(input, flag)),
+})()
 
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({

@@ -78,7 +78,8 @@ async function print(around: Surroundings, sink: Sink, {view, meta}: {view: View
       await sink.write(view.id === undefined ? '' : `${gate(view.id, false)}\n`)
       return
     case 'human':
-      await printHuman(around, sink, {view, meta})
+      if (view.bytes === undefined) await printHuman(around, sink, {view, meta})
+      else await sink.write(view.bytes)
   }
 }
 

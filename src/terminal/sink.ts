@@ -9,8 +9,8 @@ export interface Sink {
   readonly columns: number
   readonly rows: number
   readonly closed: boolean
-  /** @throws Refusal OUTPUT_FAILED (74) when the text cannot be written whole */
-  write(text: string): Promise<void>
+  /** @throws Refusal OUTPUT_FAILED (74) when it cannot be written whole */
+  write(text: string | Uint8Array): Promise<void>
 }
 
 const RETRY_MS = 5
@@ -55,7 +55,8 @@ export function fdSink(fd: number, size: {columns?: number; rows?: number} = {})
     },
     write(text) {
       const turn = tail.then(async () => {
-        if (!closed && text !== '') closed = (await writeWhole(fd, Buffer.from(text))) === 'closed'
+        const bytes = typeof text === 'string' ? Buffer.from(text) : text
+        if (!closed && bytes.length > 0) closed = (await writeWhole(fd, bytes)) === 'closed'
       })
       tail = turn.catch(() => undefined)
       return turn

@@ -21,6 +21,8 @@ export interface View<T extends object = object> {
   readonly data: T
   /** The same for people. Not called for --json, --jsonl, --csv and --quiet. */
   readonly human: (screen: Screen) => void
+  /** What a device takes, instead of text for people: written as it is. */
+  readonly bytes?: Uint8Array
   /** What --jsonl streams and --csv prints. */
   readonly list?: List
   /** 0 where absent, 8 where an act waits for another person. */

@@ -3,6 +3,7 @@ import type {Judges} from './case-books.js'
 import {COLLECTIONS_CASES} from './collections-cases.js'
 import {FEE_CASES} from './fee-cases.js'
 import {LEAK_CASES} from './leak-cases.js'
+import {TENDER_CASES} from './tender-cases.js'
 
 /** How each kind of case is judged: keys are translated here and nothing is decided. */
-export const JUDGES: Judges = {...COLLECTIONS_CASES, ...ACCOUNT_CASES, ...LEAK_CASES, ...FEE_CASES}
+export const JUDGES: Judges = {...COLLECTIONS_CASES, ...ACCOUNT_CASES, ...LEAK_CASES, ...FEE_CASES, ...TENDER_CASES}

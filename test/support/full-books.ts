@@ -6,18 +6,27 @@ import {applyBills} from '#core/billing/apply-bills.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {postOpeningItems} from '#core/billing/opening-balances.js'
 import {priceCycle} from '#core/billing/plan-bills.js'
+import {handOverDrawer} from '#core/cashiering/hand-over-drawer.js'
+import {expectSettlements} from '#core/bank/expect-settlement.js'
+import {recordStep} from '#core/bank/settlement-rows.js'
+import {settlementByReference} from '#core/bank/settlement-views.js'
+import {credit, debit} from '#core/ledger/journal.js'
+import {mustExist} from '#core/kernel/must.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
+import {recordEvents} from '#core/payments/record-events.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
 import {postPayments} from '#core/payments/post-payments.js'
 import {returnPayments} from '#core/payments/return-payments.js'
 import {addStaff, type AddStaffInput} from '#core/staff/keep-staff.js'
 import {adjusted, billed, newCustomer} from './adjusted.js'
 import {aBill, aPayment, inOneAct, newAccount} from './books.js'
+import {balanced, cash, FLOAT, handed, makeFund, opened, takeMoney, turnedIn} from './cashier.js'
+import type {TestStore} from './desk.js'
 import {adoptPlans, billedHome, TINY} from './run-home.js'
 
 /** Books with something of everything: bills, credits used and held, a return, suspense, deposits, opening items. */
-export async function fullBooks(desk: Desk): Promise<void> {
+export async function fullBooks(desk: Desk, store: TestStore): Promise<void> {
   const account = await newAccount(desk)
   const inCredit = await newAccount(desk)
   const day = businessDate('2026-01-05')
@@ -63,6 +72,21 @@ export async function fullBooks(desk: Desk): Promise<void> {
   await perform(desk, addStaff, nkim)
   await runOfBills(desk)
   await adjustments(desk)
+  await settledBatch(desk)
+  await cashDay(store, await newAccount(desk))
+}
+
+/** A drawer that was opened short, turned in from and is still open, another that was handed over. */
+async function cashDay(store: TestStore, account: string): Promise<void> {
+  const [tngo, mlopez, dkim] = [await store.as('tngo'), await store.as('mlopez'), await store.as('dkim')]
+  await makeFund(store)
+  await opened(tngo, '2', '20x5,10x8,5x3,1x1', {witness: mlopez})
+  await takeMoney(tngo, account, [handed('cash', 10_000, 4000), handed('check', 3100), handed('card', 500)])
+  await turnedIn(tngo, '20x1', 'T-001', mlopez)
+  await opened(mlopez, '3')
+  await takeMoney(mlopez, account, [handed('cash', 2600)])
+  await balanced(mlopez, '20x6,10x8,5x4,1x6', {amount: 0, count: 0})
+  await perform(mlopez, handOverDrawer, {float: cash(FLOAT), bag: 'H-001'}, {witness: dkim})
 }
 
 /** A credit that stands, and a rebate that was taken back. */
@@ -73,6 +97,40 @@ async function adjustments(desk: Desk): Promise<void> {
   const nozzles = {account, reason: 'CONSERVATION', given: {program: 'NOZZLE', quantity: '3'}}
   const {journal} = await adjusted(desk, nozzles)
   await perform(desk, reverseAdjustment, {journal, reason: 'test', note: ''})
+}
+
+/** A batch of a processor that was matched, netted and closed, with a fee taken out. */
+async function settledBatch(desk: Desk): Promise<void> {
+  const account = await newAccount(desk)
+  const day = businessDate('2026-11-18')
+  const amounts = {'W-1': 800, 'W-2': 400}
+  await inOneAct(desk, async (trx, context) => {
+    const events = Object.entries(amounts).map(([reference, value]) => ({
+      ...{source: 'web', sourceKey: reference, series: 'B-1', sessionId: null, cashBatchId: null, payor: ''},
+      ...{channel: 'web', effectiveOn: day},
+      tenders: [
+        {
+          ...{kind: 'echeck' as const, amount: cents(value), tendered: cents(value), change: cents(0)},
+          ...{ledgerAccount: '1050', reference, check: null, card: null},
+        },
+      ],
+      payees: [{kind: 'account' as const, accountId: account, amount: cents(value)}],
+    }))
+    const recorded = await recordEvents(trx, events, context)
+    const lines = recorded.map(({eventId, parts}, at) => ({
+      ...{reference: `W-${at + 1}`, amount: parts[0]!.amount, eventId, tenderNo: 1},
+    }))
+    const batch = {kind: 'processor' as const, source: 'web', reference: 'B-1', ledgerAccount: '1050', effectiveOn: day}
+    await expectSettlements(trx, [{...batch, lines}], context)
+    const found = mustExist(await settlementByReference(trx, 'web', 'B-1'), 'the batch is there')
+    const postings = [debit('1010', cents(1170)), debit('5410', cents(30)), credit('1050', cents(1200))]
+    for (const step of [
+      {kind: 'match' as const, effectiveOn: day, fee: cents(30)},
+      {kind: 'net' as const, effectiveOn: day, amount: cents(1170), fee: cents(30), postings},
+      {kind: 'close' as const, effectiveOn: day},
+    ])
+      await recordStep(trx, found, step, context)
+  })
 }
 
 /** Two bills of a run, priced here: one with a discount that a program pays. */

@@ -72,13 +72,18 @@ async function byKey(reader: Reader, matched: string, sql: string, key: string):
 
 /** Where the ids that people read aloud are kept. */
 const SPOKEN: Readonly<Partial<Record<SpokenPrefix, string>>> = {
-  RC: 'select account_id from payment where receipt_no = :key',
+  RC: `select account_id from payment where receipt_no = :key
+    union select q.account_id from payment_event v join payment_part q on q.event_id = v.event_id
+    where v.receipt_no = :key and q.account_id is not null`,
   BL: 'select account_id from bill where bill_no = :key',
   F: 'select account_id from field_order where order_no = :key',
   DP: 'select account_id from security_deposit where deposit_no = :key',
   A: 'select account_id from arrangement where arrangement_no = :key',
   J: 'select account_id from journal where journal_no = :key',
 }
+
+/** `RC-….2` is what one receipt line brought to one account. */
+const PART_OF_RECEIPT = /\.\d{1,4}$/
 
 function prefixOf(text: string): SpokenPrefix | null {
   const prefix = /^([a-z]{1,2})-/i.exec(text)?.[1]?.toUpperCase() ?? ''
@@ -92,7 +97,8 @@ async function bySpokenId(
   text: string,
   limits: SearchLimits,
 ): Promise<Candidate[]> {
-  const key = parseSpokenId(prefix, text)
+  const part = prefix === 'RC' ? (PART_OF_RECEIPT.exec(text)?.[0] ?? '') : ''
+  const key = `${parseSpokenId(prefix, part === '' ? text : text.slice(0, -part.length))}${part}`
   const sql = SPOKEN[prefix]
   if (sql !== undefined) return byKey(reader, SPOKEN_PREFIXES[prefix], sql, key)
   const premiseId = await premiseIdOf(reader, key)

@@ -40,6 +40,9 @@ const orderOf = (on: BusinessDate, row: Row): string => `${on} ${row.recorded_at
 
 const words = (text: string | null): string => (text ?? '').replaceAll(/[_-]/g, ' ')
 
+/** Says an account number, whose hyphens stay. */
+const MOVED = 'moved from '
+
 function sentenceOf({kind, one, two}: Row, at: AsOf): string {
   switch (kind) {
     case 'bill':
@@ -47,7 +50,9 @@ function sentenceOf({kind, one, two}: Row, at: AsOf): string {
     case 'bill_cancel':
       return `bill cancelled, ${one ?? ''}${two === null ? '' : `: ${two} instead`}`
     case 'payment':
-      return `payment by ${words(one)}, ${words(two)}`
+      return `payment by ${words(one)}, ${two?.startsWith(MOVED) === true ? two : words(two)}`
+    case 'payment_undo':
+      return `payment ${words(one)}${two ?? ''}`
     case 'payment_return':
       return `payment returned, ${words(one)}`
     case 'adjustment':

@@ -9,8 +9,18 @@ export const TIMELINE = `
   union all select 'bill_cancel', null, b.bill_no, -b.amount_cents, c.cause, r.bill_no, c.recorded_at, coalesce(c.replaced_by, c.bill_id) || ' cancelled'
     from bill_cancellation c join bill b on b.account_id = c.account_id and b.bill_id = c.bill_id
     left join bill r on r.account_id = c.account_id and r.bill_id = c.replaced_by where c.account_id = :account
-  union all select 'payment', p.effective_on, p.receipt_no, -p.amount_cents, p.tender, p.source, p.recorded_at, p.payment_id
-    from payment p where p.account_id = :account
+  union all select 'payment', p.effective_on, p.receipt_no, -p.amount_cents, p.tender,
+      case when f.account_id is null then p.source else 'moved from ' || f.account_no end, p.recorded_at, p.payment_id
+    from payment p left join payment_move w on w.to_row_id = p.payment_id left join account f on f.account_id = w.account_id
+    where p.account_id = :account
+  union all select 'payment_undo', u.effective_on, p.receipt_no, p.amount_cents, u.kind,
+      coalesce(' to ' || t.account_no, case u.kind when 'cancelled' then ' to suspense' else '' end) || ', ' || coalesce(w.reason, x.reason, ''),
+      u.recorded_at, u.payment_id || ' ' || u.kind
+    from payment_undoing u join payment p on p.account_id = u.account_id and p.payment_id = u.payment_id
+    left join payment_move w on w.account_id = u.account_id and w.payment_id = u.payment_id
+    left join account t on t.account_id = w.to_account_id
+    left join payment_part q on q.row_id = u.payment_id left join payment_void x on x.event_id = q.event_id
+    where u.account_id = :account
   union all select 'payment_return', r.returned_on, p.receipt_no, p.amount_cents, r.code, null, r.recorded_at, r.payment_id
     from payment_return r join payment p on p.account_id = r.account_id and p.payment_id = r.payment_id where r.account_id = :account
   union all select 'opening', j.effective_on, j.journal_no, g.amount_cents, g.ledger_account, j.memo, j.recorded_at, j.journal_id

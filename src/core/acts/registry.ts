@@ -10,8 +10,13 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'decide-variance': async () => (await import('#core/variances/decide-variance.js')).decideVariance,
   'cancel-start': async () => (await import('#core/accounts/cancel-start.js')).cancelStart,
   'settle-step': async () => (await import('#core/bank/settle-step.js')).settleStep,
+  'move-payment': async () => (await import('#core/payments/move-payment.js')).movePayment,
+  'void-payment': async () => (await import('#core/payments/void-payment.js')).voidPayment,
   'waive-fee': async () => (await import('#core/adjustments/waive-fee.js')).waiveFee,
   'reverse-adjustment': async () => (await import('#core/adjustments/reverse-adjustment.js')).reverseAdjustment,
+  'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
+  'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
+  'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
   'release-district': async () => (await import('#core/accounts/release-district.js')).releaseDistrict,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }

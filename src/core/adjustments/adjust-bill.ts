@@ -8,7 +8,7 @@ import {
 } from '#core/adjustments/adjust-facts.js'
 import {judgeAuthority} from '#core/adjustments/authority.js'
 import {allOf, judgeBackdating} from '#core/adjustments/backdating.js'
-import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
+import {standingJson, standingOf, type Standing} from '#core/collections/standing.js'
 import {mustBeAdjustable, mustHaveDirection, mustHaveRoom} from '#core/adjustments/lawful-adjustment.js'
 import {postAdjustments, worksheetJson, type NewAdjustment, type Rebilled} from '#core/adjustments/post-adjustments.js'
 import {postRebill} from '#core/adjustments/post-rebill.js'

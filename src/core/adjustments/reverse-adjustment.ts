@@ -1,7 +1,7 @@
 import {noteOrNone, safeText} from '#core/accounts/free-text.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {judgeAuthority} from '#core/adjustments/authority.js'
-import {standingJson, standingOf, type Standing} from '#core/adjustments/effects.js'
+import {standingJson, standingOf, type Standing} from '#core/collections/standing.js'
 import {countsOn, limitFacts} from '#core/adjustments/limit-facts.js'
 import {
   postedAdjustment,

@@ -1,12 +1,13 @@
 import {brokenRows, differs, type BookCheck} from '#core/checks/book-check.js'
-import {CUSTOMER_BALANCE_ACCOUNTS, DEPOSITS_HELD, RETURNED_CLEARING} from '#core/ledger/chart.js'
+import {CUSTOMER_BALANCE_ACCOUNTS, DEPOSITS_HELD, RETURNED_CLEARING, SUSPENSE} from '#core/ledger/chart.js'
 
 const customer = [...CUSTOMER_BALANCE_ACCOUNTS, DEPOSITS_HELD].map((number) => `'${number}'`).join(', ')
 /** The customer's legs count as one sum: they move with what was allocated since. */
 const side = (otherwise: string): string =>
   `case when p.ledger_account in (${customer}) then 'customer' else ${otherwise} end`
-/** The money of a returned tender is owed to clearing, wherever it stood. */
-const contra = `case m.kind when 'rejected_payment.post-reversal' then '${RETURNED_CLEARING}' else p.ledger_account end`
+/** The money of a returned tender is owed to clearing, that of a cancelled payment to suspense, wherever it stood. */
+const contra = `case m.kind when 'rejected_payment.post-reversal' then '${RETURNED_CLEARING}'
+  when 'payment.cancel-payment' then '${SUSPENSE}' else p.ledger_account end`
 
 export const mirrors: BookCheck = {
   name: 'mirrors',

@@ -1,5 +1,6 @@
 import {brokenRows, differs, together, type BookCheck} from '#core/checks/book-check.js'
 import {NO_CUSTOMER} from '#core/ledger/chart.js'
+import {UNDONE_PAYMENTS} from '#core/payments/undo-payments.js'
 
 export const paymentJournals: BookCheck = {
   name: 'payment-journals',
@@ -14,9 +15,6 @@ export const paymentJournals: BookCheck = {
       differs('the payment is', 'its journal says'),
     ),
 }
-
-/** Payments that no longer count: returned by a bank, voided, moved, cancelled. */
-const UNDONE = `(select account_id, payment_id from payment_return union all select account_id, payment_id from payment_undoing)`
 
 export const paymentPlacements: BookCheck = {
   name: 'payment-placements',
@@ -33,11 +31,11 @@ export const paymentPlacements: BookCheck = {
           join payment p on p.account_id = e.account_id and p.journal_id = m.reverses_id where e.kind = 'reversed'
         union all select c.account_id, c.payment_id, 0, -g.amount_cents from credit_release g
           join customer_credit c on c.account_id = g.account_id and c.credit_id = g.credit_id where c.payment_id is not null and g.kind = 'reversed'
-        union all select b.account_id, b.payment_id, -p.amount_cents, 0 from ${UNDONE} b
+        union all select b.account_id, b.payment_id, -p.amount_cents, 0 from ${UNDONE_PAYMENTS} b
           join payment p on p.account_id = b.account_id and p.payment_id = b.payment_id
         union all select c.account_id, c.payment_id, 0, -g.amount_cents from credit_release g
           join customer_credit c on c.account_id = g.account_id and c.credit_id = g.credit_id
-          join ${UNDONE} b on b.account_id = c.account_id and b.payment_id = c.payment_id where g.kind = 'refunded') x
+          join ${UNDONE_PAYMENTS} b on b.account_id = c.account_id and b.payment_id = c.payment_id where g.kind = 'refunded') x
       group by x.account_id, x.payment_id having sum(x.paid_cents) <> sum(x.placed_cents)`
     return brokenRows(
       reader,

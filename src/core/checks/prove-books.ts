@@ -5,8 +5,10 @@ import {auditChain} from '#core/checks/audit-chain.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
 import {billPricings} from '#core/checks/bill-pricings.js'
 import type {BookCheck, BrokenRow} from '#core/checks/book-check.js'
+import {changeFund} from '#core/checks/change-fund.js'
 import {chartOfAccounts} from '#core/checks/chart-of-accounts.js'
 import {clearing} from '#core/checks/clearing.js'
+import {drawers} from '#core/checks/drawers.js'
 import {journalsBalance} from '#core/checks/journals-balance.js'
 import {journalsComplete} from '#core/checks/journals-complete.js'
 import {mirrors} from '#core/checks/mirrors.js'
@@ -17,6 +19,8 @@ import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
+import {undonePayments} from '#core/checks/undone-payments.js'
+import {undeposited} from '#core/checks/undeposited.js'
 import type {Reader} from '#core/store/open.js'
 
 /** Every invariant of the books, in the order they are reported. */
@@ -39,8 +43,12 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   paymentJournals,
   paymentPlacements,
   returnedPayments,
+  undonePayments,
   paymentEvents,
   clearing,
+  drawers,
+  changeFund,
+  undeposited,
   adjustments,
   mirrors,
   receiptNumbers,

@@ -1,5 +1,5 @@
 import {accountNumberOf, brokenRows, differs, type BookCheck} from '#core/checks/book-check.js'
-import {CUSTOMER_CREDITS, DEPOSITS_HELD, RECEIVABLE_ACCOUNT} from '#core/ledger/chart.js'
+import {CUSTOMER_CREDITS, DEPOSITS_HELD, NO_CUSTOMER, RECEIVABLE_ACCOUNT} from '#core/ledger/chart.js'
 
 /** A list by customer against the legs of its ledger accounts, customer by customer. */
 const against = (list: string, accounts: readonly string[]): string => `
@@ -38,13 +38,15 @@ export const creditsLedger: BookCheck = {
 
 export const depositsLedger: BookCheck = {
   name: 'deposits-ledger',
-  proves: `the list of deposits held is the balance of ${DEPOSITS_HELD}, for every customer`,
+  proves: `the deposits held and the refundable things sold are the balance of ${DEPOSITS_HELD}, for every customer`,
   find: (reader) =>
     brokenRows(
       reader,
       against(
         `select '${DEPOSITS_HELD}', account_id, 0, case kind when 'held' then -amount_cents else amount_cents end
-           from security_deposit_event where kind in ('held', 'applied', 'refunded', 'reversed')`,
+           from security_deposit_event where kind in ('held', 'applied', 'refunded', 'reversed')
+         union all select '${DEPOSITS_HELD}', '${NO_CUSTOMER}', 0, -s.amount_cents from misc_sale s
+           where s.ledger_account = '${DEPOSITS_HELD}' and not exists (select 1 from journal j where j.reverses_id = s.journal_id)`,
         [DEPOSITS_HELD],
       ),
       differs('the ledger says', 'the list of deposits'),

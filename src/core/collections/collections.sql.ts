@@ -64,13 +64,18 @@ export const PROTECTIONS = `
   from protection p left join protection_end e on e.account_id = p.account_id and e.protection_id = p.protection_id
   where p.account_id in (select account_id from :ids) order by p.account_id, p.effective_from, p.protection_id`
 
-/** Arrangements that were not ended, with what was paid on each installment and when it was paid in full. */
+/**
+ * Arrangements that were not ended, with what was paid on each installment and when it was paid in full. Money that came
+ * back or was voided never paid: what stands is derived, so that nothing has to be taken back here.
+ */
 export const INSTALLMENTS = `
   select a.account_id, a.arrangement_id, a.arrangement_no, a.made_on, i.number, i.due_on, i.amount_cents,
     coalesce(sum(p.amount_cents), 0) as paid_cents, max(p.paid_on) as paid_on
   from arrangement a
   join installment i on i.account_id = a.account_id and i.arrangement_id = a.arrangement_id
   left join installment_payment p on p.account_id = i.account_id and p.arrangement_id = i.arrangement_id and p.number = i.number
+    and not exists (select 1 from payment_return r where r.account_id = p.account_id and r.payment_id = p.payment_ref)
+    and not exists (select 1 from payment_undoing u where u.account_id = p.account_id and u.payment_id = p.payment_ref)
   left join arrangement_end e on e.account_id = a.account_id and e.arrangement_id = a.arrangement_id
   where a.account_id in (select account_id from :ids) and e.arrangement_id is null
   group by a.account_id, a.arrangement_id, a.arrangement_no, a.made_on, i.number, i.due_on, i.amount_cents

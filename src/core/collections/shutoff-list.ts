@@ -1,6 +1,6 @@
 import {addDays, daysBetween, momentOf, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
 import {localMomentAt} from '#core/kernel/clock.js'
-import {sum, ZERO, type Cents} from '#core/kernel/money.js'
+import {least, subtract, sum, ZERO, type Cents} from '#core/kernel/money.js'
 import {refuse} from '#core/kernel/refusal.js'
 import type {Desk} from '#core/acts/desk.js'
 import {PAST_DUE_ACCOUNTS} from '#core/collections/collections.sql.js'
@@ -101,6 +101,19 @@ export async function judgeAccounts(
 ): Promise<Map<string, JudgedAccount>> {
   const accounts = await factsOf(reader, accountIds, question(on))
   return new Map(accounts.map((account) => [account.accountId, judge(account, on, NOT_NARROWED)]))
+}
+
+/** Whether the account would be held if so much were paid, oldest bill first. */
+export function heldIfPaid(account: AccountCase, amount: Cents, on: ListDay): boolean {
+  let left = amount
+  const items = account.facts.items.map((item) => {
+    const open = item.open_cents ?? item.amount_cents
+    const paid = least(open, left)
+    left = subtract(left, paid)
+    return {...item, open_cents: subtract(open, paid)}
+  })
+  const facts = {...account.facts, items: items.filter((item) => item.open_cents > 0)}
+  return judge({...account, facts}, on, NOT_NARROWED).outcome === 'held'
 }
 
 const question = ({day, books}: ListDay) => ({day, agency: books.agency, letters: books.letters})

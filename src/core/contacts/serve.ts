@@ -4,12 +4,17 @@ import {lookAtAccount, showAccount, type AccountScreen} from '#core/accounts/sho
 import type {Act, Decided} from '#core/acts/act.js'
 import {whoWorks, type Desk} from '#core/acts/desk.js'
 import type {Look} from '#core/acts/look-log.js'
-import {standingOf} from '#core/adjustments/effects.js'
+import {standingOf} from '#core/collections/standing.js'
 import {callerOnFile} from '#core/contacts/caller-facts-views.js'
 import {judgeCaller, type CallerOnFile, type JudgedCaller, type SaidFact} from '#core/contacts/judge-caller.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, usage} from '#core/kernel/refusal.js'
-import {callerPolicy, type CallerPolicy, type ContactChannel} from '#core/policies/caller-verification.js'
+import {
+  callerPolicy,
+  CONTACT_CHANNELS,
+  type CallerPolicy,
+  type ContactChannel,
+} from '#core/policies/caller-verification.js'
 import {select} from '#core/store/dialect.js'
 
 /** A customer who is being served: nothing is stored until the end. */
@@ -43,6 +48,13 @@ export async function beginService(desk: Desk, account: string): Promise<Service
     policy: callerPolicy(desk.district.id, desk.today),
     onFile: await callerOnFile(db, accountId, desk.today),
   }
+}
+
+/** At the counter where nothing else is said. @throws Refusal BAD_CHOICE (64) */
+export function contactChannel(typed: string = CONTACT_CHANNELS[0]): ContactChannel {
+  const channel = CONTACT_CHANNELS.find((known) => known === typed)
+  if (channel !== undefined) return channel
+  throw usage('BAD_CHOICE', `channel: ${typed} is not one of ${CONTACT_CHANNELS.join(', ')}`, 'channel')
 }
 
 export const verify = ({onFile, policy}: Service, said: readonly SaidFact[], channel: ContactChannel): JudgedCaller =>

@@ -7,6 +7,7 @@ import {refuse} from '#core/kernel/refusal.js'
 import {demoAccounts, type DemoDistrict} from '#core/demo/demo-district.js'
 import {GROUP} from '#core/demo/demo-place.js'
 import {loadCollections} from '#core/demo/load-collections.js'
+import {loadFund} from '#core/demo/load-fund.js'
 import {loadMoney} from '#core/demo/load-money.js'
 import {loadPlaces} from '#core/demo/load-places.js'
 import {loadStaff} from '#core/demo/load-staff.js'
@@ -74,6 +75,7 @@ export async function loadDemo(
   await loadStaff(desk)
   const plans = district.rates.plans.map(({plan}) => plan.code).join(' ')
   await perform(desk, loadDemoRates(district), {plans}, {key: `demo rates ${plans}`})
+  await loadFund(desk)
   const act = loadDemoChunk(district)
   const total = {accounts: 0, bills: 0, payments: 0}
   for (let from = 0; from < district.accounts; from += CHUNK) {

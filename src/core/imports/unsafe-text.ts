@@ -31,6 +31,23 @@ export function holdsCardNumber(text: string): boolean {
   return false
 }
 
+/** A verification code said to be one (PCI DSS 3.3.1: never kept after authorization, not even encrypted). */
+const CARD_CODE = /\b(?:cvv2?|cvc2?|cid|csc|security code|card code)\W{0,3}\d{3,4}\b/i
+
+/** What of a card stands in a text. */
+export function cardFaults(text: string): ('pan_in_note' | 'cvv_in_note')[] {
+  return [
+    ...(holdsCardNumber(text) ? (['pan_in_note'] as const) : []),
+    ...(CARD_CODE.test(text) ? (['cvv_in_note'] as const) : []),
+  ]
+}
+
+const CARD_SHOWN = 16
+const CARD_LAST = 4
+
+/** A card as it may be shown: its last four digits (15 USC 1681c(g)). */
+export const maskedCard = (digits: string): string => digits.slice(-CARD_LAST).padStart(CARD_SHOWN, '*')
+
 function runHoldsCard(groups: readonly string[]): boolean {
   for (let from = 0; from < groups.length; from++) {
     let digits = ''

@@ -108,13 +108,16 @@ export const isAccountNumber = (typed: string): boolean => {
   return match !== null && Number(`${match[1]}${match[2]}${match[3]}`) % 97 === 1
 }
 
+/** As many digits as a card number has: never repeated. */
+const CARD_LIKE = /(?:\d[ .-]?){13}/
+
 /** @throws Refusal BAD_ACCOUNT (64) when the shape or the check digits are wrong */
 export function parseAccountNumber(typed: string, field = 'account'): string {
   const match = ACCOUNT.exec(typed.trim())
   if (match === null || !isAccountNumber(typed)) {
     throw usage(
       'BAD_ACCOUNT',
-      `${field}: ${typed} is not an account number (NNN-NNNNN-CC, wrong shape or check digits)`,
+      `${field}: ${CARD_LIKE.test(typed) ? 'what was typed' : typed} is not an account number (NNN-NNNNN-CC, wrong shape or check digits)`,
       field,
     )
   }

@@ -14,10 +14,14 @@ export function cents(value: number): Cents {
 
 const MONEY = /^(-?)(\d{1,9})(?:\.(\d{2}))?$/
 
+/** As many digits as a card number has: never repeated. */
+const TOO_LONG = /(?:\d[ .-]?){13}/
+
 /** Parses `-?\d{1,9}(\.\d{2})?`; anything else (1e2, $5, 1,000) is refused with a caret under the fault. */
 export function parseMoney(text: string, field = 'amount'): Cents {
   const match = MONEY.exec(text)
   if (match === null) {
+    if (TOO_LONG.test(text)) throw usage('NOT_MONEY', `${field}: not an amount of dollars, too many digits`, field)
     throw usage('NOT_MONEY', `${field}: not an amount of dollars\n  ${text}\n  ${' '.repeat(faultAt(text))}^`, field)
   }
   const value = Number(match[2]) * 100 + Number(match[3] ?? 0)

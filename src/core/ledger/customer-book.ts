@@ -1,5 +1,5 @@
 import {maxDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {subtract, ZERO, type Cents} from '#core/kernel/money.js'
+import {add, least, subtract, ZERO, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import type {ReceivableClass} from '#core/ledger/chart.js'
 import {openCreditsOf, type OpenCredit} from '#core/ledger/credits.js'
@@ -7,6 +7,16 @@ import {distributeOldestFirst, type Allocation, type Distribution, type OpenItem
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {openItemsOf} from '#core/ledger/receivables.js'
 import type {Trx} from '#core/store/open.js'
+
+/** Items that are paid before others, up to an amount. */
+export interface Turn {
+  readonly takes: (item: OpenItem) => boolean
+  readonly most?: Cents
+}
+const EVERYTHING: Turn = {takes: () => true}
+
+const merged = (before: Allocation | undefined, part: Allocation): Allocation =>
+  before === undefined ? part : {...part, amount: add(before.amount, part.amount)}
 
 /** One customer's open items and held credits, kept in step with what a chunk of work posts. */
 export class CustomerBook {
@@ -33,26 +43,35 @@ export class CustomerBook {
     this.#credits = [...this.#credits, credit].toSorted(order)
   }
 
-  /** Pays items oldest first, those of a named due date before all others, and tells what is left over. */
-  pay(amount: Cents, classOrder: readonly ReceivableClass[], directedTo: BusinessDate | null = null): Distribution {
-    return this.payFirst(amount, classOrder, (item) => directedTo !== null && item.dueOn === directedTo)
-  }
-
   /** Pays the items that come first, then all others, each group oldest first, and tells what is left over. */
   payFirst(
     amount: Cents,
     classOrder: readonly ReceivableClass[],
     comesFirst: (item: OpenItem) => boolean,
   ): Distribution {
-    const first = distributeOldestFirst(this.#items.filter(comesFirst), amount, classOrder)
-    const others = this.#items.filter((item) => !comesFirst(item))
-    const rest = distributeOldestFirst(others, first.excess, classOrder)
-    const distribution = {allocations: [...first.allocations, ...rest.allocations], excess: rest.excess}
-    const paid = new Map(distribution.allocations.map((part) => [part.receivableId, part.amount]))
+    return this.payInTurns(amount, classOrder, [{takes: comesFirst}])
+  }
+
+  /** Pays turn by turn, each oldest first, then all others, and tells what is left over. */
+  payInTurns(amount: Cents, classOrder: readonly ReceivableClass[], turns: readonly Turn[]): Distribution {
+    const paid = new Map<string, Allocation>()
+    let left = amount
+    for (const {takes, most = left} of [...turns, EVERYTHING]) {
+      if (left <= 0) break
+      const offered = least(most, left)
+      const {allocations, excess} = distributeOldestFirst(this.#items.filter(takes), offered, classOrder)
+      this.#take(allocations)
+      for (const part of allocations) paid.set(part.receivableId, merged(paid.get(part.receivableId), part))
+      left = subtract(left, subtract(offered, excess))
+    }
+    return {allocations: Array.from(paid.values()), excess: left}
+  }
+
+  #take(allocations: readonly Allocation[]): void {
+    const paid = new Map(allocations.map((part) => [part.receivableId, part.amount]))
     this.#items = this.#items
       .map((item) => ({...item, open: subtract(item.open, paid.get(item.receivableId) ?? ZERO)}))
       .filter((item) => item.open > 0)
-    return distribution
   }
 
   /** Uses held credits, oldest credit for the oldest item, items that come first before all others. */

@@ -14,6 +14,8 @@ export interface StoredJournal {
   readonly effectiveOn: BusinessDate
   /** Row of its act in the chain. */
   readonly actSeq: number
+  /** It undoes another journal itself. */
+  readonly isMirror: boolean
   /** Number of the mirror that undid it, null while it stands. */
   readonly reversedBy: string | null
   readonly postings: readonly Posting[]
@@ -25,6 +27,8 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'bill.issue',
   'bill.opening-balance',
   'payment.post',
+  'payment.transfer',
+  'payment.undo-transfer',
   'payment.park-in-suspense',
   'misc_receivable.cash-sale',
   'suspense.identify',
@@ -41,6 +45,7 @@ interface JournalRow {
   kind: string
   account_id: string
   effective_on: BusinessDate
+  reverses_id: string | null
   reversed_by: string | null
   seq: number | null
 }
@@ -67,6 +72,7 @@ export async function storedJournals(
       'j.kind',
       'j.account_id',
       'j.effective_on',
+      'j.reverses_id',
       'm.journal_no as reversed_by',
       't.seq',
     )
@@ -86,6 +92,7 @@ const journalOf = (row: JournalRow): Omit<StoredJournal, 'postings'> => ({
   accountId: row.account_id,
   effectiveOn: row.effective_on,
   actSeq: row.seq ?? 0,
+  isMirror: row.reverses_id !== null,
   reversedBy: row.reversed_by,
 })
 const postingOf = (leg: PostingRow): Posting => ({
@@ -100,7 +107,7 @@ export function mustBeReversible(stored: StoredJournal | undefined, journalId: s
   if (stored.reversedBy !== null) {
     throw refuse('ALREADY_REVERSED', `${stored.journalNo} was undone by ${stored.reversedBy}`)
   }
-  if (REVERSIBLE.has(stored.kind)) return stored
+  if (REVERSIBLE.has(stored.kind) && !stored.isMirror) return stored
   throw refuse('NOT_REVERSIBLE', `${stored.journalNo} (${stored.kind}) is not undone by itself`, {
     next: ['undo the bill or the payment that it followed from'],
   })

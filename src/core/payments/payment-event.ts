@@ -5,11 +5,11 @@ import {must} from '#core/kernel/must.js'
 export const TENDER_KINDS = ['cash', 'check', 'cashiers_check', 'money_order', 'card', 'echeck'] as const
 export type TenderKind = (typeof TENDER_KINDS)[number]
 
-/** What a check says of itself. The bank account is kept as a token and its last four digits, never whole. */
+/** What a check says of itself. The bank account is kept as a token and its last four digits, never whole; null: not said. */
 export interface CheckFace {
   readonly routing: string
-  readonly accountToken: string
-  readonly accountLast4: string
+  readonly accountToken: string | null
+  readonly accountLast4: string | null
   readonly datedOn: BusinessDate | null
 }
 

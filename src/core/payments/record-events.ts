@@ -1,4 +1,5 @@
 import type {ActContext} from '#core/acts/act.js'
+import {actorOf} from '#core/acts/witness.js'
 import {spokenId, type RowKey} from '#core/kernel/ids.js'
 import type {Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -9,7 +10,7 @@ import {placeTenders, type NewPaymentEvent, type Part, type Payee} from '#core/p
 import {postDepositPayments} from '#core/payments/post-deposit-payments.js'
 import {postSales} from '#core/payments/post-sales.js'
 import {postPayments, type PostedPayment} from '#core/payments/post-payments.js'
-import {sealOf} from '#core/payments/receipt-seal.js'
+import {sealedTender, sealOf, whatOf} from '#core/payments/receipt-seal.js'
 import {takeReceiptNumbers} from '#core/payments/receipts.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -58,24 +59,20 @@ export async function recordEvents(
   const posted = (await postLines(trx, numbered.flatMap(linesOf), context)).values()
   const recorded = numbered.map(({event, eventId, receiptNo, receiptNumber, parts: placed}) => {
     const parts = placed.map(() => mustExist(posted.next().value, 'every part is posted'))
-    const seal = sealOf({receiptNo, receiptNumber, series: event.series, ...facesOf(event, parts), on: context.today})
+    const seal = sealOf({
+      ...{receiptNo, receiptNumber, series: event.series, payor: event.payor, channel: event.channel},
+      ...{effectiveOn: event.effectiveOn, on: context.today, at: context.recordedAt, cashier: actorOf(context)},
+      tenders: event.tenders.map(sealedTender),
+      parts: parts.map(({kind, tenderNo, accountId, amount, journalNo}, index) => {
+        const payee = mustExist(event.payees[placed[index]?.payeeAt ?? -1], 'a part has its payee')
+        return {kind, tenderNo, accountId, amount, journalNo, what: whatOf(payee)}
+      }),
+    })
     return {eventId, receiptNo, receiptNumber, seal, parts}
   })
   await insertEvents(trx, events, recorded, context)
   return recorded
 }
-
-/** What a receipt says, for its seal: tenders and parts with the journals that stand for them. */
-export const facesOf = (event: Pick<NewPaymentEvent, 'tenders'>, parts: readonly SealedPart[]) => ({
-  tenders: event.tenders.map(({kind, amount, tendered, change, reference}) => ({
-    ...{kind, amount, tendered, change, reference},
-  })),
-  parts: parts.map(({kind, tenderNo, accountId, amount, journalNo}) => ({
-    ...{kind, tenderNo, accountId, amount, journalNo},
-  })),
-})
-
-export type SealedPart = Pick<RecordedPart, 'kind' | 'tenderNo' | 'accountId' | 'amount' | 'journalNo'>
 
 interface Numbered {
   readonly event: NewPaymentEvent

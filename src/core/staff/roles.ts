@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'open_drawer',
   'take_payment',
   'turn_in_cash',
+  'manage_fund',
   'balance_drawer',
   'approve_drawer_difference',
   'void_payment',

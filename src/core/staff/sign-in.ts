@@ -3,7 +3,7 @@ import {closeSync, constants, mkdirSync, openSync, rmSync, writeSync} from 'node
 import {dirname} from 'node:path'
 import {rowKey} from '#core/kernel/ids.js'
 import {EXIT, notPermitted, Refusal} from '#core/kernel/refusal.js'
-import type {Desk} from '#core/acts/desk.js'
+import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {hashPin, pinFits, type PinHash} from '#core/staff/keep-staff.js'
 import {bootId, operatorById, readSessionFile, type Operator} from '#core/staff/operators-views.js'
 import {select} from '#core/store/dialect.js'
@@ -38,6 +38,11 @@ export async function besideByPin(desk: Desk, operatorId: string, pin: string): 
   const operator = await operatorWithPin(desk, operatorId, pin)
   const {session} = await startSession(desk, operatorId, desk.clock.now())
   return {...operator, sessionId: session}
+}
+
+/** Whoever works here is still the same person. @throws Refusal WRONG_PIN, PIN_LOCKED (77) */
+export async function sayPinAgain(desk: Desk, pin: string): Promise<void> {
+  await operatorWithPin(desk, whoWorks(desk).id, pin)
 }
 
 async function operatorWithPin(desk: Desk, operatorId: string, pin: string): Promise<Operator> {

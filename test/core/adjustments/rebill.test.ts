@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
-import {standingOf} from '#core/adjustments/effects.js'
+import {standingOf} from '#core/collections/standing.js'
 import {reverseRebill} from '#core/adjustments/reverse-rebill.js'
 import {explainBill} from '#core/billing/explain/explain-bill.js'
 import {select} from '#core/store/dialect.js'

@@ -103,6 +103,13 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'deposits-ledger',
     `update security_deposit_event set kind = 'waived' where kind = 'held'`,
   ],
+  [
+    'a settlement line made greater',
+    'clearing',
+    `update settlement_line set amount_cents = amount_cents + 1 where reference = 'W-1'`,
+  ],
+  ['a settlement line taken out of a closed batch', 'clearing', `delete from settlement_line where reference = 'W-2'`],
+  ['the net of a batch taken out', 'clearing', `delete from settlement_event where kind = 'net'`],
   ['a suspense item taken out', 'suspense-ledger', `delete from suspense_item`],
   ['a suspense item made smaller', 'suspense-ledger', `update suspense_item set amount_cents = 4241`],
   [
@@ -166,6 +173,38 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
   ],
   ['a receipt taken out', 'receipt-numbers', `delete from payment where amount_cents = 77`],
   ['a receipt renumbered', 'receipt-numbers', `update payment set receipt_number = 99 where amount_cents = 77`],
+  [
+    'change counted as takings',
+    'payment-events',
+    `update payment_event set total_cents = tendered_cents where change_cents > 0`,
+  ],
+  ['a turn-in made smaller', 'drawers', `update drawer_event set amount_cents = 1999 where kind = 'turn_in'`],
+  ['an open drawer forgotten', 'drawers', `delete from open_drawer where drawer = '2'`],
+  ['a check said to be no drawer’s', 'drawers', `update tender set ledger_account = '1050' where kind = 'check'`],
+  [
+    'a float handed over smaller',
+    'drawers',
+    `update drawer_session set float_cents = 1 where received_from is not null`,
+  ],
+  [
+    'complaint 3: a difference that was recorded and not posted',
+    'drawers',
+    `insert into drawer_event (session_id, event_no, kind, amount_cents, detail_json, note, operator_id, business_date, recorded_at, act_id)
+     select session_id, 9, 'record_difference', -500, '{}', '', operator_id, business_date, recorded_at, act_id from drawer_session where drawer = '2'`,
+  ],
+  [
+    'complaint 6: the difference of a float kept from the fund',
+    'change-fund',
+    `delete from change_fund_event where kind = 'float_differs'`,
+  ],
+  ['a fund said to be greater', 'change-fund', `update change_fund_event set fund_cents = fund_cents + 1`],
+  [
+    'a fund filled without a journal',
+    'change-fund',
+    `update change_fund_event set journal_id = null where kind = 'fund'`,
+  ],
+  ['a bag made smaller', 'undeposited', `update sealed_bag set cash_cents = cash_cents - 1 where bag_no = 'T-001'`],
+  ['a bag taken out', 'undeposited', `delete from sealed_bag where bag_no = 'H-001'`],
   ['an act changed', 'audit-chain', `update act set operator_id = 'kchen2' where seq = (select max(seq) from act)`],
   ['the last act taken out', 'audit-chain', `delete from act where seq = (select max(seq) from act)`],
 ]
@@ -204,7 +243,7 @@ describe('prove-books', () => {
     before(async () => {
       store = await newTestStore(engine)
       desk = await store.as('kchen')
-      await fullBooks(desk)
+      await fullBooks(desk, store)
     })
     after(() => store.remove())
 

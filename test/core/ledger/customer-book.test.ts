@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
 import {CustomerBook} from '#core/ledger/customer-book.js'
+import type {OpenItem} from '#core/ledger/open-items.js'
 
 const MAY = businessDate('2026-05-21')
 const JUNE = businessDate('2026-06-22')
@@ -15,7 +16,8 @@ const bookOf = (): CustomerBook =>
     [],
   )
 const paid = (amount: number, directedTo?: typeof JUNE): string[] => {
-  const {allocations, excess} = bookOf().pay(cents(amount), ['water', 'recycled', 'sewer', 'fee'], directedTo)
+  const turns = directedTo === undefined ? [] : [{takes: ({dueOn}: OpenItem) => dueOn === directedTo}]
+  const {allocations, excess} = bookOf().payInTurns(cents(amount), ['water', 'recycled', 'sewer', 'fee'], turns)
   return [...allocations.map((part) => `${part.receivableId} ${part.amount}`), `excess ${excess}`]
 }
 
@@ -32,5 +34,19 @@ describe('money of one customer', () => {
 
   it('pays the oldest where nothing is open on the bill it is directed to', () => {
     expect(paid(100, businessDate('2026-07-22'))).to.eql(['may-water 100', 'excess 0'])
+  })
+
+  it('pays a turn up to its most, then the next turn, then the oldest, each item told once', () => {
+    const turns = [
+      {takes: ({dueOn}: OpenItem) => dueOn === JUNE, most: cents(1000)},
+      {takes: ({class: name}: OpenItem) => name === 'sewer', most: cents(500)},
+    ]
+    const {allocations, excess} = bookOf().payInTurns(cents(3000), ['water', 'recycled', 'sewer', 'fee'], turns)
+    expect(allocations.map((part) => `${part.receivableId} ${part.amount}`)).to.eql([
+      'june-water 1000',
+      'may-sewer 500',
+      'may-water 1500',
+    ])
+    expect(excess).to.equal(0)
   })
 })

@@ -53,6 +53,8 @@ export const receipts: Migration = {
     "create index tender_reference on tender (reference) where reference <> ''",
     'create index tender_account on tender (account_token) where account_token is not null',
     'create index payment_part_row on payment_part (row_id)',
+    'create index payment_void_session on payment_void (session_id) where session_id is not null',
+    'create index payment_move_to on payment_move (to_row_id)',
     'create index payment_part_account on payment_part (account_id, event_id) where account_id is not null',
   ],
 }

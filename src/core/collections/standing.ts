@@ -5,7 +5,7 @@ import {cents, type Cents} from '#core/kernel/money.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
-/** Where an account stands: what an adjustment may change besides the amount. */
+/** Where an account stands: what an adjustment or a payment may change besides the amount. */
 export interface Standing {
   readonly balance: Cents
   readonly heldCredit: Cents
