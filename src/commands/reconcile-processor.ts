@@ -7,7 +7,7 @@ import type {View} from '#terminal/view.js'
 const STEPS: HandStep[] = ['explain', 'leave-unexplained', 'fee-billed', 'undo-net', 'undo-chargeback', 'close']
 const CHOICES = STEPS.map((value) => ({value, name: value.replaceAll('-', ' ')}))
 
-export class ReconcileProcessor extends DeskCommand<typeof ReconcileProcessor> {
+export class ReconcileClearing extends DeskCommand<typeof ReconcileClearing> {
   static override summary =
     'Match processor and lockbox money with its report and the bank; list what is open in 1050 and 1055'
   static override examples = [
@@ -58,4 +58,4 @@ export class ReconcileProcessor extends DeskCommand<typeof ReconcileProcessor> {
     return stepView(await this.perform(settleStep, input, {witness}))
   }
 }
-export default ReconcileProcessor
+export default ReconcileClearing

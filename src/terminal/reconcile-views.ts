@@ -83,12 +83,13 @@ export function reconciledView(report: ReportOutcome | null, statement: Statemen
   )
   const atBank = statement?.differences ?? []
   const batches = (report?.batches ?? []).map((batch) => ({...batch, differences: batch.differences.length}))
+  const matched = batches.filter((batch) => batch.state !== 'expected' && batch.state !== 'unknown').length
   const told = report === null ? null : {file: report.file, batches, differences}
   return {
     data: {action: 'reconcile', list: null, report: told, statement, step: null},
     exit: differences.length + atBank.length === 0 ? EXIT.done : EXIT.differences,
     human(screen) {
-      if (report !== null) screen.done(`MATCHED ${report.file}: ${batches.length} batches`)
+      if (report !== null) screen.done(`COMPARED ${report.file}: ${matched} of ${batches.length} batches matched`)
       if (batches.length > 0) screen.table(MATCHED, batches)
       if (statement !== null)
         screen.done(`RECONCILED ${statement.file}: ${statement.lines} new lines, ${statement.known} known`)

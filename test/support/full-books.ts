@@ -10,8 +10,14 @@ import {issueBills} from '#core/billing/issue-bills.js'
 import {postOpeningItems} from '#core/billing/opening-balances.js'
 import {priceCycle} from '#core/billing/plan-bills.js'
 import {handOverDrawer} from '#core/cashiering/hand-over-drawer.js'
+import {expectSettlements} from '#core/bank/expect-settlement.js'
+import {recordStep} from '#core/bank/settlement-rows.js'
+import {settlementByReference} from '#core/bank/settlement-views.js'
+import {credit, debit} from '#core/ledger/journal.js'
+import {mustExist} from '#core/kernel/must.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
+import {recordEvents} from '#core/payments/record-events.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
 import {movePayment} from '#core/payments/move-payment.js'
 import {postPayments} from '#core/payments/post-payments.js'
@@ -73,6 +79,7 @@ export async function fullBooks(desk: Desk, store: TestStore): Promise<void> {
   await runOfBills(desk)
   await adjustments(desk)
   await undone(desk)
+  await settledBatch(desk)
   await cashDay(store, await newAccount(desk))
 }
 
@@ -124,6 +131,40 @@ async function adjustments(desk: Desk): Promise<void> {
   const nozzles = {account, reason: 'CONSERVATION', given: {program: 'NOZZLE', quantity: '3'}}
   const {journal} = await adjusted(desk, nozzles)
   await perform(desk, reverseAdjustment, {journal, reason: 'test', note: ''})
+}
+
+/** A batch of a processor that was matched, netted and closed, with a fee taken out. */
+async function settledBatch(desk: Desk): Promise<void> {
+  const account = await newAccount(desk)
+  const day = businessDate('2026-11-18')
+  const amounts = {'W-1': 800, 'W-2': 400}
+  await inOneAct(desk, async (trx, context) => {
+    const events = Object.entries(amounts).map(([reference, value]) => ({
+      ...{source: 'web', sourceKey: reference, series: 'B-1', sessionId: null, cashBatchId: null, payor: ''},
+      ...{channel: 'web', effectiveOn: day},
+      tenders: [
+        {
+          ...{kind: 'echeck' as const, amount: cents(value), tendered: cents(value), change: cents(0)},
+          ...{ledgerAccount: '1050', reference, check: null, card: null},
+        },
+      ],
+      payees: [{kind: 'account' as const, accountId: account, amount: cents(value)}],
+    }))
+    const recorded = await recordEvents(trx, events, context)
+    const lines = recorded.map(({eventId, parts}, at) => ({
+      ...{reference: `W-${at + 1}`, amount: parts[0]!.amount, eventId, tenderNo: 1},
+    }))
+    const batch = {kind: 'processor' as const, source: 'web', reference: 'B-1', ledgerAccount: '1050', effectiveOn: day}
+    await expectSettlements(trx, [{...batch, lines}], context)
+    const found = mustExist(await settlementByReference(trx, 'web', 'B-1'), 'the batch is there')
+    const postings = [debit('1010', cents(1170)), debit('5410', cents(30)), credit('1050', cents(1200))]
+    for (const step of [
+      {kind: 'match' as const, effectiveOn: day, fee: cents(30)},
+      {kind: 'net' as const, effectiveOn: day, amount: cents(1170), fee: cents(30), postings},
+      {kind: 'close' as const, effectiveOn: day},
+    ])
+      await recordStep(trx, found, step, context)
+  })
 }
 
 /** Two bills of a run, priced here: one with a discount that a program pays. */

@@ -1,4 +1,4 @@
-import {RECORDS_OF, CLEARING} from '#core/bank/settlement.sql.js'
+import {RECORDS_OF, CLEARING} from '#core/bank/settlement-journals.js'
 import type {Settlement, SettlementEvent} from '#core/bank/settlement.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, sum, type Cents} from '#core/kernel/money.js'

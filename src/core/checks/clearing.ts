@@ -1,4 +1,4 @@
-import {CLEARING, RECORDS_OF} from '#core/bank/settlement.sql.js'
+import {CLEARING, RECORDS_OF, TAKEN} from '#core/bank/settlement-journals.js'
 import {brokenRows, differs, together, type BookCheck} from '#core/checks/book-check.js'
 
 /** Everything that brings money into clearing or takes it out writes a row that names its journal. */
@@ -17,9 +17,8 @@ export const clearing: BookCheck = {
       reader,
       `select q.settlement_no as key, q.expected, q.found from (
          select s.settlement_no, coalesce((select sum(l.amount_cents) from settlement_line l where l.settlement_id = s.settlement_id), 0) as expected,
-           coalesce((select sum(p.amount_cents) from (${RECORDS_OF}) r join journal j on j.journal_id = r.journal_id
-             join posting p on p.journal_id = r.journal_id where r.settlement_id = s.settlement_id and p.ledger_account = s.ledger_account
-             and j.reverses_id is null and j.kind not like 'settlement.%'), 0) as found
+           coalesce((select sum(p.amount_cents) from (${TAKEN}) r
+             join posting p on p.journal_id = r.journal_id where r.settlement_id = s.settlement_id and p.ledger_account = s.ledger_account), 0) as found
          from (${SETTLED}) s) q where q.expected <> q.found`,
       differs('its lines make', 'the books'),
     )

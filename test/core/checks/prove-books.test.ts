@@ -110,6 +110,13 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'cash-batches',
     `update posting set ledger_account = '1040' where ledger_account = '1055' and amount_cents = 77`,
   ],
+  [
+    'a settlement line made greater',
+    'clearing',
+    `update settlement_line set amount_cents = amount_cents + 1 where reference = 'W-1'`,
+  ],
+  ['a settlement line taken out of a closed batch', 'clearing', `delete from settlement_line where reference = 'W-2'`],
+  ['the net of a batch taken out', 'clearing', `delete from settlement_event where kind = 'net'`],
   ['a suspense item taken out', 'suspense-ledger', `delete from suspense_item`],
   ['a suspense item made smaller', 'suspense-ledger', `update suspense_item set amount_cents = 4241`],
   [
