@@ -1,8 +1,6 @@
 import type {BatchPosted} from '#core/batches/post-batch-file.js'
 import type {PostedBatchItem} from '#core/batches/post-batch-items.js'
 import type {BatchFile} from '#core/batches/batch-file.js'
-import {controlDiffers} from '#core/batches/prove-batch.js'
-import {differenceOf} from '#core/batches/cash-batch.js'
 import {EXIT} from '#core/kernel/refusal.js'
 import type {Column} from '#terminal/columns.js'
 import {dollars} from '#terminal/dollars.js'
@@ -38,7 +36,7 @@ export interface BatchShown {
 }
 
 export function batchView(done: BatchPosted, {source, file, look}: BatchShown): View {
-  const {status, request, batch, items, pulled, skipped, refused} = done
+  const {status, request, batch, differs, items, pulled, skipped, refused} = done
   const lines = linesOf(items)
   const data = {
     status,
@@ -54,13 +52,12 @@ export function batchView(done: BatchPosted, {source, file, look}: BatchShown): 
     ...figuresOf(items),
     control_count: batch?.control.count ?? null,
     control_cents: batch?.control.amount ?? null,
-    difference_cents: batch === null ? null : differenceOf(batch),
+    difference_cents: batch === null ? null : (differs?.cents ?? 0),
     bag: batch?.bagNo ?? null,
     pulled,
     lines,
   }
-  const open = status === 'open' && batch !== null ? controlDiffers(batch, []) : null
-  const undone = open === null ? null : {code: open.code, message: open.message}
+  const undone = differs === null ? null : {code: differs.code, message: differs.message}
   return {
     data,
     ...(batch === null ? {} : {id: batch.batchNo}),

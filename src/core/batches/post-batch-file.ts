@@ -3,7 +3,8 @@ import {perform, type Performed} from '#core/acts/perform.js'
 import type {RequestOutcome} from '#core/acts/requests.js'
 import type {BatchFile, FileItem} from '#core/batches/batch-file.js'
 import {batchByNumber, batchOfFile} from '#core/batches/batch-views.js'
-import {isProved, type BatchSource, type CashBatch} from '#core/batches/cash-batch.js'
+import {controlDiffers} from '#core/batches/prove-batch.js'
+import {differenceOf, isProved, type BatchSource, type CashBatch} from '#core/batches/cash-batch.js'
 import {openOfficeBatch, proveOfficeBatch} from '#core/batches/batch-acts.js'
 import type {OpenBatchInput} from '#core/batches/open-cash-batch.js'
 import {batchFacts, itemFaults, placeItem} from '#core/batches/place-batch-items.js'
@@ -36,6 +37,8 @@ export interface BatchPosted {
   readonly status: 'posted' | 'open' | 'known' | 'dry_run' | 'waiting'
   readonly request: RequestOutcome | null
   readonly batch: Pick<CashBatch, 'batchNo' | 'bagNo' | 'control' | 'totals'> | null
+  /** Of a batch that stays open: how it differs from its control. */
+  readonly differs: {readonly code: string; readonly message: string; readonly cents: Cents} | null
   readonly items: readonly PostedBatchItem[]
   readonly pulled: readonly string[]
   /** Items that were posted before. */
@@ -57,7 +60,7 @@ export async function postBatchFile(desk: Desk, request: BatchRequest, advance: 
   if (known !== null && known.source !== source)
     throw refuse('FILE_OF_OTHER_SOURCE', `${known.batchNo} holds this file as ${known.source}`, {field: 'source'})
   const sound = await soundItems(desk, request)
-  const none = {request: null, items: [], pulled: [], skipped: sound.skipped, refused: sound.faults}
+  const none = {request: null, differs: null, items: [], pulled: [], skipped: sound.skipped, refused: sound.faults}
   if (known?.closed === true) return {...none, status: 'known', skipped: file.items.length, batch: known}
   if (request.dryRun)
     return {...none, status: 'dry_run', batch: null, items: await foreseen(desk, request, sound.items)}
@@ -72,7 +75,10 @@ export async function postBatchFile(desk: Desk, request: BatchRequest, advance: 
   const posted = await postAll(desk, {batchNo, source, items: left}, advance)
   const batch = await batchByNumber(desk.store.db, batchNo)
   const done = {...none, ...posted, skipped: file.items.length - left.length - sound.leftOut}
-  if (!isProved(batch)) return {...done, status: 'open', batch}
+  if (!isProved(batch)) {
+    const {code, message} = controlDiffers(batch, [])
+    return {...done, status: 'open', batch, differs: {code, message, cents: differenceOf(batch)}}
+  }
   const sealed = await perform(desk, proveOfficeBatch, {batch: batchNo, cash: null}, {witness})
   return {...done, ...sealedAs(sealed), batch: await batchByNumber(desk.store.db, batchNo)}
 }

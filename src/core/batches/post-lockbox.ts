@@ -66,11 +66,22 @@ export async function postLockbox(
   const skipped = file.items.length - fresh.length
   if (dryRun || fresh.length === 0) {
     const status = fresh.length === 0 ? ('known' as const) : ('dry_run' as const)
-    const none = {request: null, items: [], pulled: [], skipped, refused: []}
+    const none = {request: null, differs: null, items: [], pulled: [], skipped, refused: []}
     return {file, done: {...none, status, batch: told(batchNo, lockbox)}}
   }
   const posted = await postChecks(desk, {lockbox, batchNo, items: fresh}, advance)
-  return {file, done: {...posted, request: null, status: 'posted', skipped, refused: [], batch: told(batchNo, lockbox)}}
+  return {
+    file,
+    done: {
+      ...posted,
+      request: null,
+      differs: null,
+      status: 'posted',
+      skipped,
+      refused: [],
+      batch: told(batchNo, lockbox),
+    },
+  }
 }
 
 async function contentOf(path: string): Promise<Buffer> {

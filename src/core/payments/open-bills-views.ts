@@ -2,7 +2,7 @@ import {keysOf} from '#core/accounts/keys.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {negate, type Cents} from '#core/kernel/money.js'
 import type {OpenBill} from '#core/payments/match-remittance.js'
-import {IDENTIFIED} from '#core/suspense/suspense.sql.js'
+import {IDENTIFIED} from '#core/suspense/suspense-views.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 

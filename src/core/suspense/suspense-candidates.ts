@@ -12,8 +12,7 @@ import {suspensePolicy} from '#core/policies/suspense-policy.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 import {nearbyAccountNumbers} from '#core/suspense/nearby-account-numbers.js'
-import {IDENTIFIED} from '#core/suspense/suspense.sql.js'
-import type {SuspenseItem} from '#core/suspense/suspense-views.js'
+import {IDENTIFIED, type SuspenseItem} from '#core/suspense/suspense-views.js'
 
 /** What speaks for an account, weightiest first. A name alone speaks for nobody. */
 const SIGNALS = ['check', 'number', 'payor', 'amount', 'name'] as const

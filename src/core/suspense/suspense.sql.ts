@@ -20,7 +20,3 @@ export const ITEMS = `select s.suspense_id, s.receipt_no, s.account_ref, s.reaso
       and e.event_id = (select max(x.event_id) from suspense_event x where x.suspense_id = s.suspense_id)
   where not exists (select 1 from journal m where m.reverses_id = s.journal_id)
     and not exists (select 1 from payment_void w where w.event_id = p.event_id)`
-
-/** To whom money of the list was given, while it stands. */
-export const IDENTIFIED = `(select x.suspense_id, x.account_id from suspense_event x where x.kind = 'identify' and not exists (
-  select 1 from suspense_event u where u.suspense_id = x.suspense_id and u.kind = 'undo-identify' and u.payment_id = x.payment_id))`
