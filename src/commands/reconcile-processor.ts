@@ -8,13 +8,11 @@ const STEPS: HandStep[] = ['explain', 'leave-unexplained', 'fee-billed', 'undo-n
 const CHOICES = STEPS.map((value) => ({value, name: value.replaceAll('-', ' ')}))
 
 export class ReconcileClearing extends DeskCommand<typeof ReconcileClearing> {
-  static override summary =
-    'Match processor and lockbox money with its report and the bank; list what is open in 1050 and 1055'
+  static override summary = 'Match processor and lockbox money with report and bank; what is open'
   static override examples = [
     '<%= config.bin %> reconcile-processor',
     '<%= config.bin %> reconcile-processor --file settled.csv --statement bank.bai2',
     "<%= config.bin %> reconcile-processor ST-00000011 --step explain --note 'sent on Monday'",
-    '<%= config.bin %> reconcile-processor ST-00000011 --step fee-billed --fee 12.00 --reference FEE-11',
   ]
   static override args = {settlement: spokenArg('ST')({required: false})}
   static override flags = {
