@@ -1,4 +1,5 @@
 import type {Desk} from '#core/acts/desk.js'
+import type {RequestOutcome} from '#core/acts/requests.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {bag, box, bulk, continued, controlCount, controlTotal, effective, encoding} from '#terminal/flags.js'
 import {allowDuplicateRows, note, scan, witnessSession, write} from '#terminal/flags.js'
@@ -43,7 +44,7 @@ export class PostNightdrop extends DeskCommand<typeof PostNightdrop> {
 
   async fromFile(opening: Opening, path: string): Promise<View> {
     const {postNightdrop} = await import('#core/batches/post-nightdrop.js')
-    const {dropOfFile} = await import('#terminal/nightdrop-file.js')
+    const {dropOfFile} = await import('#core/batches/drop-of-file.js')
     const {dropQuestion, nightdropView} = await import('#terminal/nightdrop-views.js')
     const input = await dropOfFile(this.desk, opening, {path, dryRun: this.mode.dryRun, said: this.flags})
     const witness = await this.secondPerson()
@@ -52,26 +53,31 @@ export class PostNightdrop extends DeskCommand<typeof PostNightdrop> {
     return nightdropView({performed, input, today: this.desk.today})
   }
 
+  /** Line by line: a new drop, or one that was left. */
   async enter(what: Opening | string, second: Desk | null): Promise<View> {
-    const {atTerminal, entered} = await import('#terminal/nightdrop-session.js')
-    const {batchView} = await import('#terminal/nightdrop-views.js')
-    const at = atTerminal(this.desk, second, {...this.mode, scan: this.flags.scan})
-    return batchView(await entered(at, what), this.desk.today)
+    const {entered} = await import('#terminal/nightdrop-session.js')
+    const {NightDropWork} = await import('#core/batches/night-drop-work.js')
+    const work = new NightDropWork(this.desk, second ?? this.desk)
+    return this.stands((await entered(work, what, {...this.mode, scan: this.flags.scan})).batchNo)
   }
 
   /** Corrects the control where one is given, goes on at the terminal, or closes by script. */
   async goOn(batchNo: string): Promise<View> {
-    const session = await import('#terminal/nightdrop-session.js')
-    const {batchView} = await import('#terminal/nightdrop-views.js')
-    const {batch, correction} = await session.continued(this.desk, batchNo, this.flags)
+    const {leftDrop, stepOf} = await import('#core/batches/continue-night-drop.js')
+    const {batch, correction} = await leftDrop(this.desk, batchNo, this.flags)
     const second = await this.secondPerson()
     if (correction === null && this.mode.mayAsk) return this.enter(batchNo, second)
-    const step = session.stepOf(batch, correction)
-    if (step === null) return batchView(batch, this.desk.today)
+    const step = stepOf(batch, correction)
+    if (step === null) return this.stands(batchNo)
     await this.asker.confirm(step.question)
     const performed = await this.perform(step.act, step.input, {witness: second})
-    const request = performed.status === 'waiting' ? performed.request : null
-    return batchView(await session.again(this.desk, batchNo), this.desk.today, request)
+    return this.stands(batchNo, performed.status === 'waiting' ? performed.request : null)
+  }
+
+  async stands(batchNo: string, request: RequestOutcome | null = null): Promise<View> {
+    const {standOf} = await import('#core/batches/continue-night-drop.js')
+    const {batchView} = await import('#terminal/nightdrop-views.js')
+    return batchView(await standOf(this.desk, batchNo), request)
   }
 }
 export default PostNightdrop

@@ -1,22 +1,16 @@
-import type {Desk} from '#core/acts/desk.js'
-import {perform} from '#core/acts/perform.js'
-import {batchByNumber} from '#core/batches/batch-views.js'
-import {isProved, type CashBatch} from '#core/batches/cash-batch.js'
+import type {CashBatch} from '#core/batches/cash-batch.js'
 import type {Envelope, PostedEnvelope} from '#core/batches/envelope.js'
-import {correctNightDrop, handBackFromNightDrop} from '#core/batches/night-drop-acts.js'
-import {postEnvelope} from '#core/batches/post-envelopes.js'
+import type {NightDropWork} from '#core/batches/night-drop-work.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
-import {must} from '#core/kernel/must.js'
 import {Refusal, usage} from '#core/kernel/refusal.js'
 import {dollars} from '#terminal/dollars.js'
 import type {EntryLine} from '#terminal/entry-line.js'
 import {parseCount} from '#terminal/flags.js'
-import {postedLines, proofLines} from '#terminal/nightdrop-lines.js'
+import {isLevel, postedLines, proofLines} from '#terminal/nightdrop-lines.js'
 import {EnvelopeForm, StartOver, WORDS, WORDS_LINE} from '#terminal/nightdrop-envelope.js'
 
 export interface EntryParts {
-  readonly desk: Desk
-  readonly witness: Desk
+  readonly work: NightDropWork
   readonly batch: string
   readonly lines: EntryLine
   /** Amounts of scanned stubs stand where Enter is typed. */
@@ -26,12 +20,12 @@ export interface EntryParts {
 
 /** Asks for envelopes until the batch proves or is left; each one is on the books before the next is asked for. */
 export async function enterEnvelopes(parts: EntryParts): Promise<CashBatch> {
-  const {desk, lines} = parts
-  const form = new EnvelopeForm(desk, lines, {arrow: parts.glyphs.arrow, scan: parts.scan})
+  const {work, lines} = parts
+  const form = new EnvelopeForm(work, lines, {arrow: parts.glyphs.arrow, scan: parts.scan})
   lines.say(WORDS_LINE)
   for (;;) {
-    const batch = await batchByNumber(desk.store.db, parts.batch)
-    if (isProved(batch)) return batch
+    const batch = await work.batch(parts.batch)
+    if (isLevel(batch)) return batch
     const full = batch.totals.items >= batch.control.count
     if (full) for (const line of proofLines(batch)) lines.say(line)
     try {
@@ -63,14 +57,12 @@ async function entered(parts: EntryParts, form: EnvelopeForm, {batch, typed}: Ty
 
 /** Null where it was posted before and is not meant again. */
 async function posted(
-  {desk, lines}: EntryParts,
+  {work, lines}: EntryParts,
   input: {readonly batch: string; readonly item: number; readonly envelope: Envelope},
 ): Promise<PostedEnvelope | null> {
   for (const allowed of [false, true]) {
     try {
-      const performed = await perform(desk, postEnvelope(allowed), input)
-      must(performed.status === 'done', 'an envelope waits for nobody')
-      return performed.outcome
+      return await work.post(input, allowed)
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'POSSIBLE_DUPLICATE') throw error
       const yes = await lines.ask(`? ${error.message}. Post again? (y/N) `)
@@ -80,23 +72,23 @@ async function posted(
   return null
 }
 
-async function corrected({desk, witness, lines}: EntryParts, form: EnvelopeForm, batch: CashBatch): Promise<void> {
+async function corrected({work, lines}: EntryParts, form: EnvelopeForm, batch: CashBatch): Promise<void> {
   lines.say('   both count again')
   const count = await form.askFor(`   envelopes (${batch.control.count})`, (typed) => parseCount(typed, 'count'))
   const total = await form.askFor(`   control total (${dollars(batch.control.amount)})`, (typed) => parseMoney(typed))
   const note = await form.ask('   why')
   const input = {batch: batch.batchNo, control_count: count, control_cents: total, note}
-  await perform(desk, correctNightDrop, input, {witness})
+  await work.correct(input)
   lines.say(`   control corrected to ${count} envelopes, ${dollars(total)}; the old one is kept`)
 }
 
-async function handedBack({desk, witness, lines}: EntryParts, form: EnvelopeForm, batch: CashBatch): Promise<void> {
+async function handedBack({work, lines}: EntryParts, form: EnvelopeForm, batch: CashBatch): Promise<void> {
   const amount_cents: Cents = await form.amount('   counted as')
   const note = await form.askFor('   why, and to whom', (typed) => {
     if (typed === '') throw usage('EMPTY_TEXT', 'say why it is no money and to whom it goes back')
     return typed
   })
   const input = {batch: batch.batchNo, item: batch.nextItem, amount_cents, note}
-  await perform(desk, handBackFromNightDrop, input, {witness})
+  await work.handBack(input)
   lines.say(`   ${dollars(amount_cents)} goes back; it leaves 1040 and 2140`)
 }

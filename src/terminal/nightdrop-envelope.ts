@@ -1,12 +1,8 @@
-import type {Desk} from '#core/acts/desk.js'
-import {accountsPaidFrom} from '#core/batches/check-history-views.js'
 import type {Envelope, EnvelopeCheck, EnvelopeTender} from '#core/batches/envelope.js'
-import {payeesNamed, payeeTyped, shownPayee, type ShownPayee} from '#core/batches/payee-typed.js'
+import type {NightDropWork} from '#core/batches/night-drop-work.js'
+import type {ShownPayee} from '#core/batches/payee-typed.js'
 import {parseMoney, type Cents} from '#core/kernel/money.js'
 import {usage} from '#core/kernel/refusal.js'
-import {bankAccountKey, bankAccountNumber, tokenOf} from '#core/payments/bank-account-token.js'
-import {routingNumber} from '#core/payments/check-rules.js'
-import {stubLayouts, type StubLayout} from '#core/policies/stub-scanline.js'
 import {dollars} from '#terminal/dollars.js'
 import type {EntryLine} from '#terminal/entry-line.js'
 
@@ -25,7 +21,6 @@ const TENDER_KEYS: Readonly<Record<string, EnvelopeTender>> = {
   m: 'money_order',
   b: 'cashiers_check',
 }
-const MICR = /^\D*(\d{9})\D+(\d[\d-]{2,20}\d)\D*$/
 
 interface Payee {
   readonly account: string | null
@@ -37,18 +32,16 @@ interface Payee {
 
 /** Asks for one envelope, a line at a time. */
 export class EnvelopeForm {
-  readonly #desk: Desk
+  readonly #work: NightDropWork
   readonly #lines: EntryLine
   readonly #arrow: string
-  readonly #layouts: readonly StubLayout[]
   readonly #scan: boolean
 
-  constructor(desk: Desk, lines: EntryLine, look: {readonly arrow: string; readonly scan: boolean}) {
-    this.#desk = desk
+  constructor(work: NightDropWork, lines: EntryLine, look: {readonly arrow: string; readonly scan: boolean}) {
+    this.#work = work
     this.#lines = lines
     this.#arrow = look.arrow
     this.#scan = look.scan
-    this.#layouts = stubLayouts(desk.district.id, desk.today)
   }
 
   /** @throws StartOver */
@@ -103,11 +96,11 @@ export class EnvelopeForm {
 
   /** Null where it has to be typed again. */
   async #tried(typed: string): Promise<Payee | null> {
-    const said = saidBy(() => payeeTyped(typed, this.#layouts))
+    const said = saidBy(() => this.#work.typed(typed))
     if (typeof said === 'string') return this.#again(said)
     if (said.kind === 'bad_stub') return this.#again(`stub not read: ${said.fault}; scan again or ?`)
     if (said.kind === 'name') return this.#chosen(said.text, null)
-    const shown = await shownPayee(this.#desk, said.account)
+    const shown = await this.#work.shown(said.account)
     if (shown === null) return this.#again(`no account ${said.account}`)
     this.#lines.say(`   ${payeeLine(shown)}`)
     return {account: shown.account, name: '', reason: '', asked: said.asked}
@@ -128,7 +121,7 @@ export class EnvelopeForm {
 
   /** One of the accounts that fit a name; `otherwise` says what Enter does where none is chosen. */
   async #chosen(text: string, otherwise: string | null): Promise<Payee | null> {
-    const found = await payeesNamed(this.#desk, text, NAMES_SHOWN)
+    const found = await this.#work.named(text, NAMES_SHOWN)
     if (found.length === 0) return otherwise === null ? this.#again(`nothing found for ${text}`) : null
     for (const [at, one] of found.entries()) this.#lines.say(`   ${at + 1}  ${payeeLine(one)}`)
     const number = await this.askFor(`   which, 1 to ${found.length}, ${otherwise ?? 'Enter: none'}`, (typed) => {
@@ -148,24 +141,15 @@ export class EnvelopeForm {
   }
 
   async #check(): Promise<EnvelopeCheck | null> {
-    const key = await bankAccountKey(this.#desk, false)
-    return this.askFor('   routing and bank account, Enter: not read', (typed) => {
-      if (typed === '') return null
-      const [, routing = '', number = ''] = MICR.exec(typed) ?? []
-      const known = routingNumber(routing)
-      const {token, last4} = tokenOf(key, known, bankAccountNumber(number, 'bank account'))
-      return {routing: known, account_token: token, account_last4: last4, dated_on: null}
-    })
+    const read = await this.#work.checkReader()
+    return this.askFor('   routing and bank account, Enter: not read', (typed) => (typed === '' ? null : read(typed)))
   }
 
   /** A check of nobody's whose bank account paid before: offered, never taken for granted. */
   async #suggested(payee: Payee, check: EnvelopeCheck | null): Promise<Payee> {
-    if (payee.account !== null || check === null || check.account_token === null) return payee
-    const bank = {routing: check.routing, token: check.account_token}
-    const [before] = await accountsPaidFrom(this.#desk.store.db, bank)
-    const shown = before === undefined ? null : await shownPayee(this.#desk, before.account)
-    if (before === undefined || shown === null) return payee
-    this.#lines.say(`   ${payeeLine(shown)}, paid from this bank account before (${before.times})`)
+    const before = payee.account !== null || check === null ? null : await this.#work.paidBefore(check)
+    if (before === null) return payee
+    this.#lines.say(`   ${payeeLine(before)}, paid from this bank account before (${before.times})`)
     const yes = await this.ask('   post there? (y/N)')
     return yes.toLowerCase().startsWith('y') ? {...payee, account: before.account, name: '', reason: ''} : payee
   }

@@ -1,5 +1,6 @@
-import {differenceOf, enteredOf, type CashBatch} from '#core/batches/cash-batch.js'
+import type {CashBatch} from '#core/batches/cash-batch.js'
 import type {PostedEnvelope} from '#core/batches/envelope.js'
+import {subtract, sum, type Cents} from '#core/kernel/money.js'
 import {dollars} from '#terminal/dollars.js'
 
 /** What came of one envelope. */
@@ -13,6 +14,13 @@ export function postedLines(done: PostedEnvelope, sign: string): string[] {
     ...pulled.map((order) => `   turn-off order ${order} is asked back`),
   ]
 }
+
+const enteredOf = ({posted, suspense, handedBack}: CashBatch['totals']): Cents => sum([posted, suspense, handedBack])
+const differenceOf = ({control, totals}: CashBatch): Cents => subtract(enteredOf(totals), control.amount)
+
+/** Nothing is left to enter: items and money are what was counted. */
+export const isLevel = (batch: CashBatch): boolean =>
+  differenceOf(batch) === 0 && batch.totals.items === batch.control.count
 
 /** What was entered beside what was counted. */
 export function proofLines(batch: CashBatch): string[] {

@@ -2,14 +2,9 @@ import type {Performed} from '#core/acts/perform.js'
 import type {RequestOutcome} from '#core/acts/requests.js'
 import type {CashBatch} from '#core/batches/cash-batch.js'
 import type {Envelope, PostedEnvelope} from '#core/batches/envelope.js'
-import {
-  enteredIn,
-  figuresOf,
-  type BatchFigures,
-  type NightdropOutcome,
-  type PostNightdropInput,
-} from '#core/batches/post-nightdrop.js'
+import type {BatchFigures, NightdropOutcome, PostNightdropInput} from '#core/batches/post-nightdrop.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
+import {cents, sum, type Cents} from '#core/kernel/money.js'
 import {EXIT} from '#core/kernel/refusal.js'
 import {dollars} from '#terminal/dollars.js'
 import {dayWithName} from '#terminal/header.js'
@@ -26,6 +21,15 @@ interface NightdropData extends Omit<BatchFigures, 'status' | 'journal'> {
   readonly approvers: readonly string[]
   readonly expires_at: string | null
   readonly envelopes: readonly PostedEnvelope[]
+}
+
+/** Entered in a file, whatever came of it. */
+const enteredIn = (envelopes: readonly Envelope[]): Cents => sum(envelopes.map((one) => cents(one.amount_cents)))
+
+export interface DropBatch {
+  readonly batch: CashBatch
+  readonly figures: BatchFigures
+  readonly today: BusinessDate
 }
 
 const NOBODY = {request: null, approvers: [], expires_at: null} as const
@@ -56,8 +60,7 @@ export function nightdropView({performed, input, today}: DropPerformed): View {
 }
 
 /** A drop whose envelopes were entered one by one, or that was continued; `request` waits for the second person. */
-export function batchView(batch: CashBatch, today: BusinessDate, request: RequestOutcome | null = null): View {
-  const figures = figuresOf(batch)
+export function batchView({batch, figures, today}: DropBatch, request: RequestOutcome | null = null): View {
   const asked =
     request === null ? NOBODY : {request: request.request, approvers: request.approvers, expires_at: request.expires_at}
   const more = {...asked, receipts: 0, skipped: 0, envelopes: []}

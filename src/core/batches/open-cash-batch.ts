@@ -3,6 +3,7 @@ import {actorOf, secondOf} from '#core/acts/witness.js'
 import {insertBatchEvent, postBatchJournal} from '#core/batches/batch-events.js'
 import {useOfBag} from '#core/batches/batch-views.js'
 import {twoPeople, type BatchDoor, type BatchSource} from '#core/batches/cash-batch.js'
+import {parseBag} from '#core/cashiering/bag-number.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {must, mustExist} from '#core/kernel/must.js'
@@ -49,9 +50,10 @@ export const loadOpening = async (
   bagUse: await useOfBag(reader, input.bag),
 })
 
-/** @throws Refusal CONTROL_NEEDED, UNKNOWN_BOX, BAG_USED, DAY_NOT_COME, TOO_FAR_BACK (65) */
+/** @throws Refusal CONTROL_NEEDED, UNKNOWN_BOX, BAG_USED, DAY_NOT_COME, TOO_FAR_BACK (65), BAD_BAG (64) */
 export function judgeOpening({policy, bagUse}: OpeningFacts, input: OpenBatchInput, {today}: ActContext): void {
   const because = openingRules(policy)
+  parseBag(input.bag)
   if (input.control_count < 1 || input.control_cents < 1)
     throw refuse('CONTROL_NEEDED', 'the control is a count of one or more and a total above zero', {
       field: 'control-total',
