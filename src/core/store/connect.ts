@@ -10,7 +10,8 @@ export interface ConnectOptions {
   readonly busyTimeoutMs?: number
 }
 
-const BUSY_TIMEOUT_MS = 5000
+/** Forty counters that take money at the same moment wait for each other longer than a few seconds; none is turned away. */
+const BUSY_TIMEOUT_MS = 30_000
 const ACQUIRE_TIMEOUT_MS = 5000
 /** A session that died inside a transaction lets its locks go after this, milliseconds. */
 const IDLE_IN_TRANSACTION_MS = 60_000
