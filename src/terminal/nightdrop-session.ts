@@ -70,15 +70,15 @@ async function goOn(work: NightDropWork, {lines, look, batchNo}: Going): Promise
   }
 }
 
-/** Which drop it is, and how far it came where it was left. */
+/** What drop it is, and how far it came where it was left. */
 function headLines(batch: CashBatch): string[] {
-  const {batchNo, box, bagNo, effectiveOn, totals, control} = batch
-  const head = `  ${batchNo}   box ${box}   bag ${bagNo}   paid as of ${dayWithName(effectiveOn)}`
+  const {box, bagNo, effectiveOn, totals, control} = batch
+  const head = `  box ${box}   bag ${bagNo}   paid as of ${dayWithName(effectiveOn)}`
   return totals.items > 0 && totals.items < control.count ? [head, ...proofLines(batch)] : [head]
 }
 
 /** What was entered stays on the books. */
 const leftOpen = (batchNo: string): Refusal =>
-  cancelled(
-    `${batchNo} is left open; every envelope that has its receipt is posted. Go on: curbstop post-nightdrop --continue ${batchNo}`,
-  )
+  cancelled(`${batchNo} is left open; every envelope that has its receipt is posted.`, [
+    `curbstop post-nightdrop --continue ${batchNo}`,
+  ])
