@@ -255,7 +255,7 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
   /** What was asked for, as one line that asks nothing. */
   async #echo(): Promise<void> {
     const words = this.asker.words
-    if (words === null) return
+    if (words === null || words.length === 0) return
     await tell(this.#around, [
       `  Same in one line: ${commandLine([this.config.bin, this.commandId, ...this.argv, ...words])}`,
     ])

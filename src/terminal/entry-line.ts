@@ -1,11 +1,14 @@
 import {createInterface, type Interface} from 'node:readline'
 import {clean} from '#terminal/sanitize.js'
+import {wrap} from '#terminal/text-width.js'
 import {cancelled} from '#terminal/to-refusal.js'
 
 export interface EntryStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
   readonly isTty: boolean
+  /** Columns of the screen. */
+  readonly width: () => number
 }
 
 /**
@@ -14,6 +17,7 @@ export interface EntryStreams {
  */
 export class EntryLine {
   readonly #output: NodeJS.WritableStream
+  readonly #width: () => number
   readonly #reader: Interface
   readonly #ahead: string[] = []
   #waiting: {take(line: string): void; fail(error: Error): void} | null = null
@@ -21,6 +25,7 @@ export class EntryLine {
 
   constructor(streams: EntryStreams) {
     this.#output = streams.output
+    this.#width = streams.width
     this.#reader = createInterface({...streams, terminal: streams.isTty, historySize: 0})
     this.#reader.on('line', (line) => {
       if (this.#waiting === null) this.#ahead.push(line)
@@ -57,8 +62,11 @@ export class EntryLine {
     })
   }
 
+  /** Broken between words where it is wider than the screen; all of it is indented alike. */
   say(text: string): void {
-    this.#output.write(`${clean(text)}\n`)
+    const [indent = ''] = /^ */.exec(text) ?? []
+    const lines = wrap(clean(text.slice(indent.length)), this.#width() - indent.length)
+    this.#output.write(`${indent}${lines.join(`\n${indent}`)}\n`)
   }
 
   close(): void {

@@ -76,7 +76,7 @@ async function corrected({work, lines}: EntryParts, form: EnvelopeForm, batch: C
   lines.say('   both count again')
   const count = await form.askFor(`   envelopes (${batch.control.count})`, (typed) => parseCount(typed, 'count'))
   const total = await form.askFor(`   control total (${dollars(batch.control.amount)})`, (typed) => parseMoney(typed))
-  const note = await form.ask('   why')
+  const note = await form.askFor('   why', reasonOf)
   const input = {batch: batch.batchNo, control_count: count, control_cents: total, note}
   await work.correct(input)
   lines.say(`   control corrected to ${count} envelopes, ${dollars(total)}; the old one is kept`)
@@ -84,11 +84,13 @@ async function corrected({work, lines}: EntryParts, form: EnvelopeForm, batch: C
 
 async function handedBack({work, lines}: EntryParts, form: EnvelopeForm, batch: CashBatch): Promise<void> {
   const amount_cents: Cents = await form.amount('   counted as')
-  const note = await form.askFor('   why, and to whom', (typed) => {
-    if (typed === '') throw usage('EMPTY_TEXT', 'say why it is no money and to whom it goes back')
-    return typed
-  })
+  const note = await form.askFor('   why, and to whom', reasonOf)
   const input = {batch: batch.batchNo, item: batch.nextItem, amount_cents, note}
   await work.handBack(input)
   lines.say(`   ${dollars(amount_cents)} goes back; it leaves 1040 and 2140`)
+}
+
+function reasonOf(typed: string): string {
+  if (typed === '') throw usage('EMPTY_TEXT', 'it is kept with the reason; say why')
+  return typed
 }

@@ -5,10 +5,14 @@ import {Refusal, usage} from '#core/kernel/refusal.js'
 import {dollars} from '#terminal/dollars.js'
 import {EntryLine} from '#terminal/entry-line.js'
 import {glyphsFor} from '#terminal/glyphs.js'
+import {dayWithName} from '#terminal/header.js'
 import {enterEnvelopes} from '#terminal/nightdrop-entry.js'
 import {isLevel, proofLines} from '#terminal/nightdrop-lines.js'
 import type {Opening} from '#terminal/nightdrop-questions.js'
 import {cancelled} from '#terminal/to-refusal.js'
+
+/** Columns of a screen that does not say how wide it is. */
+const NARROW = 80
 
 interface Look {
   readonly scan: boolean
@@ -27,7 +31,7 @@ export async function entered(work: NightDropWork, what: Opening | string, look:
       '--dry-run and --key go with --file: at the terminal every envelope is kept at once',
       'file',
     )
-  const lines = new EntryLine({input: stdin, output: stderr, isTty: true})
+  const lines = new EntryLine({input: stdin, output: stderr, isTty: true, width: () => stderr.columns || NARROW})
   try {
     return await goOn(work, {lines, look, batchNo: typeof what === 'string' ? what : await opened(work, what, lines)})
   } finally {
@@ -53,6 +57,7 @@ interface Going {
 async function goOn(work: NightDropWork, {lines, look, batchNo}: Going): Promise<CashBatch> {
   const {done} = glyphsFor(process.env)
   const glyphs = {arrow: done === 'OK' ? '>' : '❯', done}
+  for (const line of headLines(await work.batch(batchNo))) lines.say(line)
   try {
     const batch = await enterEnvelopes({work, batch: batchNo, lines, scan: look.scan, glyphs})
     if (!isLevel(batch) || batch.closed) return batch
@@ -65,8 +70,15 @@ async function goOn(work: NightDropWork, {lines, look, batchNo}: Going): Promise
   }
 }
 
+/** What drop it is, and how far it came where it was left. */
+function headLines(batch: CashBatch): string[] {
+  const {box, bagNo, effectiveOn, totals, control} = batch
+  const head = `  box ${box}   bag ${bagNo}   paid as of ${dayWithName(effectiveOn)}`
+  return totals.items > 0 && totals.items < control.count ? [head, ...proofLines(batch)] : [head]
+}
+
 /** What was entered stays on the books. */
 const leftOpen = (batchNo: string): Refusal =>
-  cancelled(
-    `${batchNo} is left open; every envelope that has its receipt is posted. Go on: curbstop post-nightdrop --continue ${batchNo}`,
-  )
+  cancelled(`${batchNo} is left open; every envelope that has its receipt is posted.`, [
+    `curbstop post-nightdrop --continue ${batchNo}`,
+  ])

@@ -9,14 +9,14 @@ const LINES = 5
 
 /** `Error CODE: message (exit)`, then why, then what to do next. */
 export function refusalLines(refusal: Refusal, logId: string, paint: Paint): string[] {
-  if (refusal.exit === EXIT.cancelled) return [clean(refusal.message)]
+  const goOn = refusal.next.map((text) => `  Next: ${clean(text)}`)
+  if (refusal.exit === EXIT.cancelled) return [clean(refusal.message), ...goOn]
   const [first = '', ...more] = refusal.message.split('\n').map(clean)
   const head = [`${paint.bad('Error')} ${paint.bold(refusal.code)}: ${first} (${refusal.exit})`, ...more]
   const why = refusal.because.length === 0 ? [] : [`  Because: ${refusal.because.map(reason).join('; ')}`]
   const log = refusal.exit === EXIT.bug || refusal.exit === EXIT.io ? [`  Log: ${logId}`] : []
   const room = Math.max(1, LINES - head.length - why.length - log.length)
-  const next = refusal.next.slice(0, room).map((text) => `  Next: ${clean(text)}`)
-  return [...head, ...why, ...next, ...log, ...rowFaultLines(refusal.rows)]
+  return [...head, ...why, ...goOn.slice(0, room), ...log, ...rowFaultLines(refusal.rows)]
 }
 
 const reason = ({rule, citation, fact}: Because): string =>

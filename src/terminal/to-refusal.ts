@@ -2,8 +2,8 @@ import {EXIT, Refusal, usage} from '#core/kernel/refusal.js'
 import {nearest} from '#terminal/command-line.js'
 
 /** Nobody answered, or answered no. @returns Refusal CANCELLED (130) */
-export const cancelled = (message = 'Cancelled. Nothing was written.'): Refusal =>
-  new Refusal({code: 'CANCELLED', exit: EXIT.cancelled, message})
+export const cancelled = (message = 'Cancelled. Nothing was written.', next: readonly string[] = []): Refusal =>
+  new Refusal({code: 'CANCELLED', exit: EXIT.cancelled, message, next})
 
 interface ParseFault extends Error {
   readonly parse: unknown

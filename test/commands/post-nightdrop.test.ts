@@ -67,10 +67,22 @@ describe('post-nightdrop at a terminal', function () {
     expect(broken.screen).to.contain(`${number} is left open`)
     expect(broken.screen).to.contain(`curbstop post-nightdrop --continue ${number}`)
 
+    const alone = drop(
+      ['--continue', number],
+      [
+        ['Second person', 'mlopez\r'],
+        ['PIN', '2468\r'],
+      ],
+    )
+    expect(alone.exit, alone.screen).to.equal(77)
+    expect(alone.screen).to.contain('SAME_PERSON')
+
     const done = drop(
       ['--continue', number],
       [
         ...WITNESS,
+        ['bag 004417   paid as of Fri 2026-11-20', ''],
+        ['Envelopes 1 of 3', ''],
         ['#2 account', '?\r'],
         ['what is on it', '\r'],
         ['type', 'k\r'],
@@ -133,6 +145,12 @@ describe('post-nightdrop at a terminal', function () {
     ])
     expect(alone.exit, alone.screen).to.equal(77)
     expect(alone.screen).to.contain('SAME_PERSON')
+    const unfit = drop(flags, [
+      ['Second person', 'awill\r'],
+      ['PIN', '2468\r'],
+    ])
+    expect(unfit.exit, unfit.screen).to.equal(77)
+    expect(unfit.screen).to.contain('WITNESS_REFUSED')
     const wrong = drop(flags, [
       ['Second person', 'tngo\r'],
       ['PIN', '1111\r'],

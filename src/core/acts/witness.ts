@@ -22,7 +22,11 @@ export function witnessOf(desk: Desk, second: Desk | null): Witness | null {
 }
 
 /** Whether the second person may say yes to what one alone may not do. @throws Refusal WITNESS_REFUSED (77) */
-export function mustBeFit(witness: Witness, need: ApprovalNeed, {desk, roles}: ActContext): void {
+export function mustBeFit(
+  witness: Witness,
+  need: ApprovalNeed,
+  {desk, roles}: Pick<ActContext, 'desk' | 'roles'>,
+): void {
   const answers = (role: Role): boolean => need.why === 'by_nature' || mayAnswer(desk.staff, role, roles)
   if (witness.roles.some((role) => need.approvers.includes(role) && answers(role))) return
   throw notPermitted('WITNESS_REFUSED', `${witness.operatorId} may not: it takes ${need.approvers.join(' or ')}`, {

@@ -1,3 +1,4 @@
+import {safeNote} from '#core/accounts/free-text.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {insertBatchEvent, postBatchJournal} from '#core/batches/batch-events.js'
 import {batchByNumber} from '#core/batches/batch-views.js'
@@ -86,11 +87,12 @@ export const correctControl = (door: BatchDoor): Act<CorrectControlInput, CashBa
   load: (trx, input) => lockedBatch(trx, input.batch),
   decide(batch, input, {desk, today}) {
     judge(batch, input)
+    const note = safeNote(input.note)
     const {citation} = cashBatchPolicy(desk.district.id, today)
     const because = [{rule: 'cash-batch.correct-control', citation}]
     const figures = `${batch.control.count} items ${formatMoney(batch.control.amount)} to ${input.control_count} items ${formatMoney(cents(input.control_cents))}`
     return {
-      ...{batch, input, amountCents: input.control_cents},
+      ...{batch, input: {...input, note}, amountCents: input.control_cents},
       approval: twoPeople(desk.staff, door, {message: 'two people count again to correct a control', because}),
       summary: `${batch.batchNo}: control corrected from ${figures}`,
     }

@@ -1,3 +1,4 @@
+import {safeNote} from '#core/accounts/free-text.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {insertBatchEvent, postBatchJournal} from '#core/batches/batch-events.js'
 import {twoPeople, type BatchDoor, type CashBatch} from '#core/batches/cash-batch.js'
@@ -71,11 +72,12 @@ export const handBack = (door: BatchDoor): Act<HandBackInput, CashBatch, Handing
     mustBeNext(batch, input.item)
     if (input.amount_cents < 1)
       throw refuse('NOT_COUNTED', 'what is handed back was counted as an amount above zero', {field: 'amount'})
+    const note = safeNote(input.note)
     const because = [{rule: 'cash-batch.hand-back', citation: cashBatchPolicy(desk.district.id, today).citation}]
     return {
-      ...{batch, input, amountCents: input.amount_cents},
+      ...{batch, input: {...input, note}, amountCents: input.amount_cents},
       approval: twoPeople(desk.staff, door, {message: 'two people see an item go back to its sender', because}),
-      summary: `${batch.batchNo} item ${input.item}: ${formatMoney(cents(input.amount_cents))} goes back: ${input.note}`,
+      summary: `${batch.batchNo} item ${input.item}: ${formatMoney(cents(input.amount_cents))} goes back: ${note}`,
     }
   },
   record,

@@ -1,23 +1,33 @@
-import type {Desk} from '#core/acts/desk.js'
+import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
+import {mustBeFit, witnessOf} from '#core/acts/witness.js'
 import {batchByNumber, openBatches} from '#core/batches/batch-views.js'
-import type {CashBatch} from '#core/batches/cash-batch.js'
+import {NIGHT_DROP_DOOR, twoPeople, type CashBatch} from '#core/batches/cash-batch.js'
 import {accountsPaidFrom} from '#core/batches/check-history-views.js'
 import type {CorrectControlInput} from '#core/batches/correct-control.js'
 import type {EnvelopeCheck, PostedEnvelope} from '#core/batches/envelope.js'
 import type {HandBackInput} from '#core/batches/hand-back.js'
 import {correctNightDrop, handBackFromNightDrop, openNightDrop, proveNightDrop} from '#core/batches/night-drop-acts.js'
-import type {OpenBatchInput} from '#core/batches/open-cash-batch.js'
+import {openingRules, type OpenBatchInput} from '#core/batches/open-cash-batch.js'
 import {payeesNamed, payeeTyped, shownPayee, type PayeeTyped, type ShownPayee} from '#core/batches/payee-typed.js'
 import {postEnvelope, type PostEnvelopeInput} from '#core/batches/post-envelopes.js'
 import {spokenId} from '#core/kernel/ids.js'
-import {must} from '#core/kernel/must.js'
+import {must, mustExist} from '#core/kernel/must.js'
 import {bankAccountKey, bankAccountNumber, tokenOf} from '#core/payments/bank-account-token.js'
 import {routingNumber} from '#core/payments/check-rules.js'
+import {cashBatchPolicy} from '#core/policies/cash-batches.js'
 import {stubLayouts, type StubLayout} from '#core/policies/stub-scanline.js'
 
 /** Routing and bank account as a reader of checks sends them, or a hand types them. */
 const MICR = /^\D*(\d{9})\D+(\d[\d-]{2,20}\d)\D*$/
+
+/** No envelope is opened by one person, nor beside one who may not witness it. */
+function mustBeTwo(desk: Desk, second: Desk): void {
+  const witness = mustExist(witnessOf(desk, second), 'two people work on a drop')
+  const because = openingRules(cashBatchPolicy(desk.district.id, desk.today))
+  const need = twoPeople(desk.staff, NIGHT_DROP_DOOR, {message: 'two people open the box and its envelopes', because})
+  mustBeFit(witness, need, {desk, roles: whoWorks(desk).roles})
+}
 
 /** A night drop that two people work on together, envelope by envelope: each step is an act of its own. */
 export class NightDropWork {
@@ -25,7 +35,9 @@ export class NightDropWork {
   readonly #witness: Desk
   readonly #layouts: readonly StubLayout[]
 
+  /** @throws Refusal SAME_PERSON, WITNESS_REFUSED (77) */
   constructor(desk: Desk, witness: Desk) {
+    mustBeTwo(desk, witness)
     this.#desk = desk
     this.#witness = witness
     this.#layouts = stubLayouts(desk.district.id, desk.today)

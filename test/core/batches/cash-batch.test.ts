@@ -155,6 +155,23 @@ function tests(engine: TestEngine): void {
     expect(await brokenChecks(mlopez.store.db)).to.deep.equal({})
   })
 
+  it('keeps no card number in the reason of a correction or of what goes back, and none without a reason', async () => {
+    const {batchNo} = await opened(mlopez, tngo, counted(2, 12000))
+    const card = 'paid with 4111 1111 1111 1111'
+    for (const [note, code] of [
+      [card, 'CARD_NUMBER'],
+      ['to 123-45-6789', 'SSN'],
+      [' ', 'EMPTY_TEXT'],
+    ] as const) {
+      const control = {batch: batchNo, control_count: 1, control_cents: 5000, note}
+      const item = {batch: batchNo, item: 1, amount_cents: 7000, note}
+      expect((await refusalOf(perform(mlopez, correct, control, {witness: tngo}))).code).to.equal(code)
+      expect((await refusalOf(perform(mlopez, giveBack, item, {witness: tngo}))).code).to.equal(code)
+      expect((await refusalOf(perform(mlopez, correct, control))).code).to.equal(code)
+      expect((await refusalOf(perform(mlopez, giveBack, item))).code).to.equal(code)
+    }
+  })
+
   it('does not seal cash that was counted otherwise than entered', async () => {
     const {batchNo} = await opened(mlopez, tngo, counted(1, 500))
     await posted(mlopez, batchNo, [anItem(1, 500, null)])
