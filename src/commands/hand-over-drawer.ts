@@ -16,7 +16,7 @@ export class HandOverDrawer extends DeskCommand<typeof HandOverDrawer> {
     const {handOverDrawer} = await import('#core/cashiering/hand-over-drawer.js')
     const {cashReader} = await import('#core/cashiering/district-cash.js')
     const read = cashReader(this.desk)
-    const asked = await this.asker.fill({float: cashText('Float', read.cash), bag: bagText(read.bag)})
+    const asked = await this.asker.fill({float: cashText('Float', read), bag: bagText(read.bag)})
     const input = {float: read.cash(asked.float, 'float'), bag: read.bag(asked.bag)}
     const witness = await this.secondPerson()
     return handedOverView(await this.perform(handOverDrawer, input, {witness}))

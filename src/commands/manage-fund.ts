@@ -32,7 +32,7 @@ export class ManageFund extends DeskCommand<typeof ManageFund> {
     const {cashReader} = await import('#core/cashiering/district-cash.js')
     const read = cashReader(this.desk)
     const toBank = lower || close
-    const asked = toBank ? await this.asker.fill({count: cashText('Cash', read.cash), bag: bagText(read.bag)}) : null
+    const asked = toBank ? await this.asker.fill({count: cashText('Cash', read), bag: bagText(read.bag)}) : null
     const [said, bagged] = [asked?.count ?? counted, asked?.bag ?? this.flags.bag]
     const input = {
       ...{change: change ?? 'count', amount_cents: fund ?? raise ?? 0, custodian, note: why},

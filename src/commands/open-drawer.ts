@@ -17,7 +17,7 @@ export class OpenDrawer extends DeskCommand<typeof OpenDrawer> {
     const {openDrawer} = await import('#core/cashiering/open-drawer.js')
     const {cashReader} = await import('#core/cashiering/district-cash.js')
     const read = cashReader(this.desk)
-    const asked = await this.asker.fill({drawer: text('Drawer'), float: cashText('Float', read.cash)})
+    const asked = await this.asker.fill({drawer: text('Drawer'), float: cashText('Float', read)})
     const input = {drawer: asked.drawer, float: read.cash(asked.float, 'float')}
     return openedView(await this.performBySecond(openDrawer, input))
   }

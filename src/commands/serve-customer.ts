@@ -3,7 +3,10 @@ import {account, channel, Flags, note, topic, write} from '#terminal/flags.js'
 import {callerOf, topicQuestion, whatElse} from '#terminal/serve-questions.js'
 import {callerLines, serviceLines, servedView} from '#terminal/serve-views.js'
 import type {View} from '#terminal/view.js'
+import {orCancelled} from '#terminal/to-refusal.js'
 import {waitingView} from '#terminal/waiting-view.js'
+
+const UNLOGGED = 'The contact is not logged; what was posted meanwhile stands.'
 
 export class ServeCustomer extends DeskCommand<typeof ServeCustomer> {
   static override summary = 'One customer from hello to receipt; the contact is logged by itself'
@@ -36,11 +39,13 @@ export class ServeCustomer extends DeskCommand<typeof ServeCustomer> {
     const caller = this.mode.mayAsk
       ? await callerOf(this.asker, {given: said, judge, policy: service.policy, channel})
       : judge(said)
-    if (this.mode.mayAsk) {
+    const asksTopic = () => this.asker.fill({topic: topicQuestion(service.policy.topics)})
+    const served = async () => {
       await this.showPlan(callerLines(caller))
       await this.serve(service.account, caller.may)
+      return asksTopic()
     }
-    const about = await this.asker.fill({topic: topicQuestion(service.policy.topics)})
+    const about = await (this.mode.mayAsk ? orCancelled(served, () => UNLOGGED) : asksTopic())
     const input = {
       ...{account: service.account, channel, relation, points: caller.points, topic: about.topic, note: told ?? ''},
       ...{facts: caller.facts.map(({fact, agrees}) => ({fact, agrees})), outcome: 'served'},

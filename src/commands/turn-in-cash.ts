@@ -16,7 +16,7 @@ export class TurnInCash extends DeskCommand<typeof TurnInCash> {
     const {turnInCash} = await import('#core/cashiering/turn-in-cash.js')
     const {cashReader} = await import('#core/cashiering/district-cash.js')
     const read = cashReader(this.desk)
-    const asked = await this.asker.fill({count: cashText('Cash', read.cash), bag: bagText(read.bag)})
+    const asked = await this.asker.fill({count: cashText('Cash', read), bag: bagText(read.bag)})
     const input = {count: read.cash(asked.count), bag: read.bag(asked.bag)}
     return turnedInView(await this.performBySecond(turnInCash, input))
   }

@@ -9,10 +9,13 @@ import type {CashCount} from '#core/cashiering/denominations.js'
 import type {DrawerStanding} from '#core/cashiering/drawer-standing-views.js'
 import type {JudgeCountOutcome} from '#core/cashiering/judge-count.js'
 import type {Json} from '#core/kernel/canonical-json.js'
+import {formatMoney} from '#core/kernel/money.js'
 import {showJudged, showStanding, type Balancing} from '#terminal/balance-views.js'
 import {countQuestions} from '#terminal/count-questions.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {choice, unsaid} from '#terminal/questions.js'
+import type {SecondNeed} from '#terminal/second-person.js'
+import {orCancelled} from '#terminal/to-refusal.js'
 import type {Paper} from '#terminal/counted-paper.js'
 
 export type BalanceActs = ReturnType<typeof balanceActs>
@@ -31,9 +34,18 @@ type Counted = CountDrawerOutcome & {readonly input: CountDrawerInput}
 /** What takes a drawer from the count to the bag, step by step; what each step does is core's. */
 export abstract class BalanceCommand<T extends typeof Command> extends DeskCommand<T> {
   #second: Desk | null = null
+  /** What stands though the run is broken off. */
+  #stands: string | null = null
 
   /** Counts where there is something to count, then compares, settles, and asks another person where it takes one. */
-  protected async balance(acts: BalanceActs, flags: BalanceFlags): Promise<Balanced> {
+  protected balance(acts: BalanceActs, flags: BalanceFlags): Promise<Balanced> {
+    return orCancelled(
+      () => this.#balance(acts, flags),
+      () => this.#stands,
+    )
+  }
+
+  async #balance(acts: BalanceActs, flags: BalanceFlags): Promise<Balanced> {
     if (flags.count !== undefined) return this.#fromCount(acts, flags, null)
     const standing = await acts.standing(this.desk, flags.drawer)
     const {session, drawer, status, last, unjudged, final, request} = standing
@@ -79,19 +91,29 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     standing: DrawerStanding | null,
   ): Promise<Counted | {readonly waits: RequestOutcome}> {
     const started = standing !== null && this.mode.mayAsk && !this.mode.dryRun && standing.status !== 'counting'
-    if (started) await this.perform(acts.startCount, {drawer: flags.drawer})
-    const asked = await this.asker.fill(countQuestions(acts.read.cash))
+    if (started) await this.#start(acts, flags)
+    const asked = await this.asker.fill(countQuestions(acts.read))
     const {checks, cards} = asked
     const cash = acts.read.cash(asked.count, 'count')
     const recount = flags.recount || (standing?.last ?? null) !== null
     return this.#save(acts, {drawer: flags.drawer, recount, cash, checks, cards})
   }
 
+  /** From here on the drawer takes no money. */
+  async #start(acts: BalanceActs, {drawer}: BalanceFlags): Promise<void> {
+    await this.perform(acts.startCount, {drawer})
+    this.#stands =
+      'The drawer is being counted and takes no money: curbstop balance-drawer goes on, --abandon gives the count up.'
+  }
+
   /** A count is committed by itself, before anything is compared. */
   async #save(acts: BalanceActs, input: CountDrawerInput): Promise<Counted | {readonly waits: RequestOutcome}> {
-    await this.asker.confirm('Save this count? It cannot be changed, only counted again.')
+    const total = formatMoney(acts.read.total(input.cash))
+    await this.asker.confirm(`Save this count, cash ${total}? It cannot be changed, only counted again.`)
     const performed = await this.#step(acts.countDrawer, input, '')
-    return performed.status === 'waiting' ? {waits: performed.request} : {...performed.outcome, input}
+    if (performed.status === 'waiting') return {waits: performed.request}
+    this.#stands = `Count ${performed.outcome.count} is saved: curbstop balance-drawer goes on.`
+    return {...performed.outcome, input}
   }
 
   async #judge(
@@ -123,7 +145,7 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     ] as const
     const {next} = await this.asker.fill({next: unsaid(choice<'again' | 'final'>('What now', choices))})
     if (next === 'final') return this.#judge(acts, {...flags, final: true}, {session, count, input})
-    await this.perform(acts.startCount, {drawer: flags.drawer})
+    await this.#start(acts, flags)
     const counted = await this.#save(acts, {...input, recount: true, ...(await this.#askAgain(acts, differs))})
     return 'waits' in counted ? counted : this.#judge(acts, flags, counted)
   }
@@ -132,7 +154,7 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     acts: BalanceActs,
     differs: readonly string[],
   ): Promise<Partial<{cash: CashCount; checks: Paper; cards: Paper}>> {
-    const questions = countQuestions(acts.read.cash)
+    const questions = countQuestions(acts.read)
     return {
       ...(differs.includes('cash')
         ? {cash: acts.read.cash((await this.asker.fill({again: unsaid(questions.count)})).again, 'count')}
@@ -186,19 +208,21 @@ export abstract class BalanceCommand<T extends typeof Command> extends DeskComma
     step: string,
   ): Promise<Performed<Outcome>> {
     const key = this.#key(step)
-    if (this.#second !== null || this.isGiven('witness-session')) return this.#beside(act, input, key)
+    if (this.#second !== null || this.isGiven('witness-session')) return this.#beside(act, input, {key, need: null})
     if (!this.mode.mayAsk) return this.perform(act, input, {key})
     const preview = await this.perform(act, input, {key, preview: true})
     if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
-    return preview.need?.why === 'by_nature' ? this.#beside(act, input, key) : this.perform(act, input, {key})
+    return preview.need?.why === 'by_nature'
+      ? this.#beside(act, input, {key, need: preview.need})
+      : this.perform(act, input, {key})
   }
 
   async #beside<Input extends Json, Facts, Decision extends Decided, Outcome extends Json>(
     act: Act<Input, Facts, Decision, Outcome>,
     input: Input,
-    key: string | null,
+    {key, need}: {readonly key: string | null; readonly need: SecondNeed | null},
   ): Promise<Performed<Outcome>> {
-    this.#second ??= await this.secondPerson()
+    this.#second ??= await this.secondPerson(need)
     return this.perform(act, input, {key, witness: this.#second})
   }
 }

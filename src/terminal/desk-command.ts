@@ -16,6 +16,7 @@ import {headerLine} from '#terminal/header.js'
 import {modeOf, modeOfArgv, type Mode} from '#terminal/mode.js'
 import {presentRefusal, presentView, tell, tellScreen, type Surroundings} from '#terminal/present.js'
 import {Progress} from '#terminal/progress.js'
+import type {SecondNeed} from '#terminal/second-person.js'
 import {processTerminal} from '#terminal/terminal.js'
 import {strangeFlag, toRefusal, unknownFlag} from '#terminal/to-refusal.js'
 import type {Screen, View} from '#terminal/view.js'
@@ -115,14 +116,17 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
    * The desk of the second person: of the session file given, else by PIN at this terminal, else null: the act waits.
    * @throws Refusal WRONG_PIN, PIN_LOCKED, SESSION_ENDED (77), SESSION_FILE (78)
    */
-  protected async secondPerson(): Promise<Desk | null> {
-    const {deskOfPin, deskOfSession} = await import('#core/acts/desk.js')
+  protected async secondPerson(need: SecondNeed | null = null): Promise<Desk | null> {
+    const {deskOfSession} = await import('#core/acts/desk.js')
     const file = this.#values['witness-session']
     if (typeof file === 'string') return deskOfSession(this.desk, file)
     if (!this.mode.mayAsk) return null
-    const {pin, text, unsaid} = await import('#terminal/questions.js')
-    const asked = await this.asker.fill({witness: unsaid(text('Second person')), pin: pin('Their PIN')})
-    return deskOfPin(this.desk, asked.witness, asked.pin)
+    const {askSecond} = await import('#terminal/second-person.js')
+    const tell = (said: string): Promise<void> =>
+      this.showSoFar((screen) => {
+        screen.alert(said)
+      })
+    return askSecond(this.desk, {asker: this.asker, need, tell})
   }
 
   /** Performs an act that may take a second person, who is asked for only where it does and no session file is given. */
@@ -134,7 +138,8 @@ export abstract class DeskCommand<T extends typeof Command> extends Command {
       return this.perform(act, input, {witness: await this.secondPerson()})
     const preview = await this.perform(act, input, {preview: true})
     if (preview.status === 'waiting' || preview.replayed || this.mode.dryRun) return preview
-    return this.perform(act, input, {witness: preview.need?.why === 'by_nature' ? await this.secondPerson() : null})
+    const {need = null} = preview
+    return this.perform(act, input, {witness: need?.why === 'by_nature' ? await this.secondPerson(need) : null})
   }
 
   /** Logs a look at named accounts; called by the view before anything named is printed. */

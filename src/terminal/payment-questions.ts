@@ -1,8 +1,8 @@
-import type {Cents} from '#core/kernel/money.js'
+import {parseMoney, plainMoney, type Cents} from '#core/kernel/money.js'
 import {Refusal, usage} from '#core/kernel/refusal.js'
 import type {Asker} from '#terminal/asker.js'
 import type {Mode} from '#terminal/mode.js'
-import {accountNumber, amount, choice, orFlags, pin, text, unsaid} from '#terminal/questions.js'
+import {accountNumber, amount, choice, orFlags, pin, text, typed, unsaid} from '#terminal/questions.js'
 
 const KINDS = [
   {value: 'cash', name: 'cash'},
@@ -50,6 +50,7 @@ export async function askPayment(asker: Asker, flags: Given, mayAsk: boolean): P
   const chosen = given.length === 0 ? (answer.cash as Kind) : null
   const said: Record<string, unknown> = {...flags}
   if (chosen !== null) said[chosen] = await askAmount(asker, chosen)
+  if (chosen === 'cash') said['amount'] = await askTaken(asker, said['cash'] as Cents, flags)
   for (const kind of chosen === null ? given : [chosen]) {
     const wanted = Object.entries(SAID_OF[kind]).map(([name, message]) => [name, text(message)] as const)
     const answers = await asker.fill(Object.fromEntries(wanted))
@@ -62,6 +63,13 @@ async function askAmount(asker: Asker, kind: Kind): Promise<Cents | readonly Cen
   const answers: Record<string, Cents> = await asker.fill({[kind]: amount('How much was handed over')})
   const value = answers[kind] as Cents
   return kind === 'cash' ? value : [value]
+}
+
+/** Of cash less may be taken than was handed over: the rest is change. */
+async function askTaken(asker: Asker, handed: Cents, {amount: given, payee}: Given): Promise<unknown> {
+  if (given !== undefined || payee !== undefined) return given
+  const taken = typed('How much of it is paid', parseMoney, {preset: plainMoney(handed), print: plainMoney})
+  return (await asker.fill({amount: taken})).amount
 }
 
 async function askBankAccounts(

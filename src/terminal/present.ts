@@ -11,6 +11,7 @@ import {refusalLines, rowFaultLines} from '#terminal/refusal-text.js'
 import {gate} from '#terminal/sanitize.js'
 import {GatheringScreen} from '#terminal/screen.js'
 import type {Sink} from '#terminal/sink.js'
+import {hanging} from '#terminal/text-width.js'
 import type {Terminal} from '#terminal/terminal.js'
 import type {List, Screen, View} from '#terminal/view.js'
 
@@ -25,10 +26,15 @@ export interface Surroundings {
 export const errPaint = ({terminal, mode}: Surroundings): Paint =>
   paintFor(wantsColour({env: terminal.env, isTty: terminal.err.isTty, off: mode.noColor}))
 
+/** A line to be copied stays whole. */
+const isCommand = (line: string): boolean => line.includes(': curbstop ')
+
 /** Lines on stderr for people; nothing of them for --json. */
 export async function tell(around: Surroundings, lines: readonly string[]): Promise<void> {
   const {on} = errPaint(around)
-  await around.terminal.err.write(lines.map((line) => `${gate(line, on)}\n`).join(''))
+  const {err} = around.terminal
+  const shown = err.isTty ? lines.flatMap((line) => (isCommand(line) ? [line] : hanging(line, err.columns))) : lines
+  await err.write(shown.map((line) => `${gate(line, on)}\n`).join(''))
 }
 
 /** What a view would write, on stderr: such as a plan before it is confirmed. */

@@ -4,6 +4,7 @@ import type {Column, Row} from '#terminal/columns.js'
 import type {Glyphs} from '#terminal/glyphs.js'
 import {clean, gate} from '#terminal/sanitize.js'
 import {tableLines, tsv} from '#terminal/table.js'
+import {hanging} from '#terminal/text-width.js'
 import {treeLines, type Step} from '#terminal/tree.js'
 import type {Screen} from '#terminal/view.js'
 
@@ -34,11 +35,11 @@ export class GatheringScreen implements Screen {
   }
 
   done(text: string): void {
-    this.#blocks.push([`${this.#look.paint.good(this.#look.glyphs.done)} ${clean(text)}`])
+    this.#blocks.push(this.#prose(`${this.#look.paint.good(this.#look.glyphs.done)} ${clean(text)}`))
   }
 
   alert(text: string): void {
-    this.#blocks.push([`${this.#look.paint.warn('!')} ${clean(text)}`])
+    this.#blocks.push(this.#prose(`${this.#look.paint.warn('!')} ${clean(text)}`))
   }
 
   heading(text: string): void {
@@ -56,6 +57,11 @@ export class GatheringScreen implements Screen {
 
   tree(steps: readonly Step[]): void {
     this.#blocks.push(treeLines(steps, this.width, this.#look))
+  }
+
+  /** At a terminal no word is cut; elsewhere a sentence is one line. */
+  #prose(text: string): readonly string[] {
+    return this.isTty ? hanging(text, this.width) : [text]
   }
 
   /** All of it as text that ends with a line feed, or empty. */

@@ -47,3 +47,9 @@ export function wrap(text: string, width: number): string[] {
   }
   return [...lines, line]
 }
+
+/** The same, with every line after the first set in by two. */
+export const hanging = (text: string, width: number): string[] =>
+  wrap(text, width - HANGING).map((line, at) => (at === 0 ? line : ' '.repeat(HANGING) + line))
+
+const HANGING = 2

@@ -5,6 +5,19 @@ import {nearest} from '#terminal/command-line.js'
 export const cancelled = (message = 'Cancelled. Nothing was written.', next: readonly string[] = []): Refusal =>
   new Refusal({code: 'CANCELLED', exit: EXIT.cancelled, message, next})
 
+/** Does work that somebody may break off with a no or Ctrl-C; `left` says what stands then, null: nothing was written. */
+export async function orCancelled<T>(work: () => Promise<T>, left: () => string | null): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const stands = left()
+    throw stands !== null && isCancel(error) ? cancelled(`Cancelled. ${stands}`) : error
+  }
+}
+
+const isCancel = (error: unknown): boolean =>
+  error instanceof Refusal ? error.exit === EXIT.cancelled : error instanceof Error && PROMPT_ENDS.has(error.name)
+
 interface ParseFault extends Error {
   readonly parse: unknown
   readonly args?: readonly unknown[]

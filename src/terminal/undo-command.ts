@@ -24,6 +24,6 @@ export abstract class UndoCommand<T extends typeof Command> extends DeskCommand<
     if (need?.why === 'over_authority') return this.perform(act, input)
     if (!this.mode.yes && this.mode.mayAsk) await this.showPlan(lines(outcome))
     await this.asker.confirm(question(outcome))
-    return this.perform(act, input, {witness: need === null ? null : await this.secondPerson()})
+    return this.perform(act, input, {witness: need === null ? null : await this.secondPerson(need)})
   }
 }

@@ -154,6 +154,9 @@ describe('post-nightdrop at a terminal', function () {
     const wrong = drop(flags, [
       ['Second person', 'tngo\r'],
       ['PIN', '1111\r'],
+      ['the PIN does not fit tngo', ''],
+      ['Second person', 'mlopez\r'],
+      ['PIN', '2468\r'],
     ])
     expect(wrong.exit, wrong.screen).to.equal(77)
   })

@@ -210,7 +210,8 @@ function approvalNeed(
   }
 }
 
-const roleMayNot = (desk: Desk, permission: Act<Json, unknown, Decided, Json>['permission']): Refusal =>
+/** @returns Refusal NOT_YOURS (77) */
+export const roleMayNot = (desk: Desk, permission: Act<Json, unknown, Decided, Json>['permission']): Refusal =>
   notPermitted('NOT_YOURS', `only ${desk.staff.permissions[permission].yes.join(', ')} may do this`, {
     because: [{rule: `authority.${permission}`, citation: desk.staff.citation}],
   })

@@ -52,6 +52,17 @@ export async function standingOf(reader: Reader, desk: Desk, accountId: string):
   }
 }
 
+/** By account key; as many statements an account, however large the district. */
+export async function standingsOf(
+  reader: Reader,
+  desk: Desk,
+  accountIds: readonly string[],
+): Promise<Map<string, Standing>> {
+  const standings = new Map<string, Standing>()
+  for (const id of accountIds) standings.set(id, await standingOf(reader, desk, id))
+  return standings
+}
+
 /** As it is printed: JSON of both, keys as in the contract. */
 export const standingJson = (one: Standing) => ({
   balance_cents: one.balance,

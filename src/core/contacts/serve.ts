@@ -3,6 +3,7 @@ import {accountIdOf} from '#core/accounts/account-key-views.js'
 import {lookAtAccount, showAccount, type AccountScreen} from '#core/accounts/show-account.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import {whoWorks, type Desk} from '#core/acts/desk.js'
+import {roleMayNot} from '#core/acts/perform.js'
 import type {Look} from '#core/acts/look-log.js'
 import {standingOf} from '#core/collections/standing.js'
 import {callerOnFile} from '#core/contacts/caller-facts-views.js'
@@ -15,6 +16,7 @@ import {
   type CallerPolicy,
   type ContactChannel,
 } from '#core/policies/caller-verification.js'
+import {standing} from '#core/staff/roles.js'
 import {select} from '#core/store/dialect.js'
 
 /** A customer who is being served: nothing is stored until the end. */
@@ -34,6 +36,7 @@ const HISTORY = 5
 
 /** @throws Refusal NOT_FOUND (66), NOT_YOURS (77) */
 export async function beginService(desk: Desk, account: string): Promise<Service> {
+  if (standing(desk.staff, 'serve_customer', whoWorks(desk).roles) === 'no') throw roleMayNot(desk, 'serve_customer')
   const {db} = desk.store
   const screen = await showAccount(desk, {account, asOf: null, knownAt: null, limit: HISTORY})
   const accountId = mustExist(await accountIdOf(db, account), 'the account is there')

@@ -1,5 +1,5 @@
 import type {ActContext} from '#core/acts/act.js'
-import {standingOf, type Standing} from '#core/collections/standing.js'
+import {standingsOf, type Standing} from '#core/collections/standing.js'
 import type {Desk} from '#core/acts/desk.js'
 import {mustExist} from '#core/kernel/must.js'
 import {effectsOf, type AccountEffect} from '#core/payments/payment-effects.js'
@@ -23,19 +23,18 @@ export type UndoEffect = AccountEffect & {
   readonly off_list: boolean
 }
 
-export async function standingsOf(
+export async function accountsBefore(
   reader: Reader,
   desk: Desk,
   accountIds: Iterable<string>,
 ): Promise<readonly AccountBefore[]> {
   const ids = Array.from(new Set(accountIds)).toSorted()
   const numbers = await accountNumbers(reader, ids)
-  const found: AccountBefore[] = []
-  for (const accountId of ids) {
-    const account = mustExist(numbers.get(accountId), 'an account has its number')
-    found.push({accountId, account, standing: await standingOf(reader, desk, accountId)})
-  }
-  return found
+  const standings = await standingsOf(reader, desk, ids)
+  return Array.from(standings, ([accountId, standing]) => ({
+    ...{accountId, standing},
+    account: mustExist(numbers.get(accountId), 'an account has its number'),
+  }))
 }
 
 async function accountNumbers(reader: Reader, ids: readonly string[]): Promise<Map<string, string>> {

@@ -6,7 +6,7 @@ import {formatMoney} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {effectsOn, standingsOf, type AccountBefore, type UndoEffect} from '#core/payments/account-standings.js'
+import {effectsOn, accountsBefore, type AccountBefore, type UndoEffect} from '#core/payments/account-standings.js'
 import {billsOpenAgain, feesChargedThoughPaid, type LateFeeToReview} from '#core/payments/late-fees-views.js'
 import {movablePayment, type MovablePayment} from '#core/payments/movable-payment.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
@@ -92,7 +92,7 @@ async function loadFacts(trx: Trx, input: MoveInput, {desk, today}: ActContext):
   return {
     payment: await movablePayment(trx, input.receipt),
     to,
-    before: await standingsOf(trx, desk, accounts),
+    before: await accountsBefore(trx, desk, accounts),
     holders: await accountsOfOperators(trx, accounts, today),
     policy: voidPolicy(desk.district.id, today),
   }

@@ -3,13 +3,12 @@ import {booksFor} from '#core/collections/district-books.js'
 import {leastPaymentToHold} from '#core/collections/least-payment.js'
 import {runningPlansOf, type RunningPlan} from '#core/collections/running-plan-views.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
-import {standingJson, type Standing} from '#core/collections/standing.js'
+import {standingJson, standingsOf, type Standing} from '#core/collections/standing.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
-import {standingsOf} from '#core/payments/payment-facts.js'
 import type {Trx} from '#core/store/open.js'
 
 /** A turn-off order after a payment. */
@@ -53,7 +52,7 @@ export async function effectsOf(
   context: ActContext,
 ): Promise<AccountEffect[]> {
   const ids = Array.from(accounts.keys())
-  const after = await standingsOf(trx, context, ids)
+  const after = await standingsOf(trx, context.desk, ids)
   const plans = await runningPlansOf(trx, ids)
   const orders = await pullOrders(trx, {ids, why: `payment ${receiptNo}`}, context)
   return ids.flatMap((id) => {

@@ -2,7 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import {billByNumber} from '#core/billing/explain/bill-record-views.js'
 import {mustStand} from '#core/billing/cancelled-bills.js'
 import {lockSessionOf, type DrawerSession} from '#core/cashiering/drawer-session-views.js'
-import {standingOf, type Standing} from '#core/collections/standing.js'
+import {standingsOf, type Standing} from '#core/collections/standing.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {notFound} from '#core/kernel/refusal.js'
 import type {OpenItem} from '#core/ledger/open-items.js'
@@ -66,21 +66,10 @@ export async function paymentFacts(trx: Trx, input: TakePaymentInput, context: A
     paidToday: await paidOn(trx, ids, today),
     seenChecks: await seenChecks(trx, checks),
     items: await openItemsOf(trx, ids),
-    before: await standingsOf(trx, context, ids),
+    before: await standingsOf(trx, desk, ids),
     tenders: tenderPolicy(desk.district.id, today),
     charges: miscCharges(desk.district.id, today),
   }
-}
-
-/** Where each account stands; as many statements an account, however large the district. */
-export async function standingsOf(
-  reader: Reader,
-  {desk}: ActContext,
-  accountIds: readonly string[],
-): Promise<Map<string, Standing>> {
-  const standings = new Map<string, Standing>()
-  for (const id of accountIds) standings.set(id, await standingOf(reader, desk, id))
-  return standings
 }
 
 const whoms = ({to}: TakePaymentInput, kind: string): string[] =>

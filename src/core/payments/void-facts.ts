@@ -3,7 +3,7 @@ import {lockSessionOfDrawer, type DrawerSession} from '#core/cashiering/drawer-s
 import {drawerSays, type DrawerStatus} from '#core/cashiering/drawer-states.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {standingsOf, type AccountBefore} from '#core/payments/account-standings.js'
+import {accountsBefore, type AccountBefore} from '#core/payments/account-standings.js'
 import type {PartRow, ReceiptRows} from '#core/payments/receipt-rows.js'
 import {storedReceipt} from '#core/payments/receipt.js'
 import {voidPolicy, type VoidPolicy} from '#core/policies/void-policy.js'
@@ -41,7 +41,7 @@ export async function voidFacts(
     rows: await storedReceipt(trx, input.receipt),
     session: inDrawer?.sessionId === sessionId ? inDrawer : null,
     voidsBefore: voided?.voids ?? 0,
-    before: await standingsOf(trx, desk, accountIds),
+    before: await accountsBefore(trx, desk, accountIds),
     policy: voidPolicy(desk.district.id, today),
   }
 }

@@ -1,9 +1,12 @@
 import {expect} from 'chai'
+import {declineRequest} from '#core/acts/approve.js'
 import {perform} from '#core/acts/perform.js'
+import {actOfKind} from '#core/acts/registry.js'
 import {countsOf} from '#core/cashiering/drawer-count-views.js'
 import {openSessionOf} from '#core/cashiering/drawer-session-views.js'
 import {judgeDrawerCount} from '#core/cashiering/judge-count.js'
 import {startCount} from '#core/cashiering/start-count.js'
+import {turnInCash} from '#core/cashiering/turn-in-cash.js'
 import {
   counted,
   countedAndJudged,
@@ -20,7 +23,7 @@ import {
   type Day,
 } from '../../support/balancing.js'
 import {brokenChecks, newAccount} from '../../support/books.js'
-import {handed, opened, takeMoney, turnedIn} from '../../support/cashier.js'
+import {cash, handed, opened, takeMoney, turnedIn} from '../../support/cashier.js'
 import {onEveryEngine} from '../../support/desk.js'
 import {refusedBy as refused} from '../../support/refusal-of.js'
 
@@ -129,6 +132,16 @@ onEveryEngine((engine) => {
         await turnedIn(day.mlopez, '20x3', '004401', await day.store.as('tngo'))
         expect((await countedAndJudged(day.mlopez, all('20x5,10x8,5x5,1x2,coin0.25'))).status).to.equal('balanced')
       })
+    })
+
+    it('is not counted while a turn-in of it waits for its second person', async () => {
+      const asked = await perform(day.mlopez, turnInCash, {count: cash('20x1'), bag: '004402'})
+      const request = asked.status === 'waiting' ? asked.request.request : ''
+      const open = await refused(() => counted(day.mlopez, all(SHORT_20)))
+      expect(open).to.include({code: 'UNFINISHED', exit: 65})
+      expect(open.next).to.deep.equal([`another person: curbstop approve ${request}, or curbstop decline ${request}`])
+      await declineRequest(day.mlopez, request, {reason: 'not now', findAct: actOfKind})
+      expect(await counted(day.mlopez, all(SHORT_20))).to.include({count: 1})
     })
 
     describe('over and short', () => {

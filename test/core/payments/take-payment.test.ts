@@ -75,6 +75,17 @@ describe('taking a payment', function () {
       expect(effect?.after).to.include({past_due_cents: 0, balance_cents: -1725, shutoff: 'nothing_past_due'})
     })
 
+    it('warns from the limit of a drawer on, its float not counted, and never says what is in it', async () => {
+      const {account} = await owing(desk)
+      const mlopez = await store.as('mlopez')
+      expect((await taken(mlopez, {account, cash: 149_999})).warnings).to.deep.equal([])
+      const [warning, ...more] = (await taken(mlopez, {account, cash: 1})).warnings
+      expect(more).to.deep.equal([])
+      expect(warning?.code).to.equal('DRAWER_OVER_LIMIT')
+      expect(warning?.message).to.contain('$1,500.00').and.not.contain('1,700.00')
+      expect((await taken(mlopez, {account, 'money-order': 100})).warnings).to.deep.equal([])
+    })
+
     it('is one receipt for many payees, numbered in its drawer without a gap', async () => {
       const [one, two] = [await owing(desk), await owing(desk)]
       const first = await taken(desk, {
@@ -172,7 +183,7 @@ describe('taking a payment', function () {
 
     const twoChecks = (one: number, two: number) => ({checks: [one, two]})
     const lastReceipt = async (): Promise<string> =>
-      (await desk.store.db<{receipt_no: string}>('payment_event').orderBy('recorded_at').orderBy('event_id'))?.at(-1)
+      (await desk.store.db<{receipt_no: string}>('payment_event').orderBy('recorded_at').orderBy('event_id')).at(-1)
         ?.receipt_no ?? ''
     const balanceOf = async (account_id: string): Promise<number> =>
       (await desk.store.db<{account_id: string; balance_cents: number}>('account_balance').where({account_id}).first())
