@@ -32,16 +32,14 @@ const KILLS: readonly (Fault & {readonly name: string; readonly every: number})[
 /** The person who runs the worker posts night drops too. */
 async function withAccount(kchen: Desk): Promise<void> {
   const stamp = {recorded_at: TRAINING_MOMENT, act_id: 'test'}
-  await kchen.store
-    .db('operator_role')
-    .insert({
-      operator_id: 'kchen',
-      event_id: 'advisor',
-      role: 'advisor',
-      granted: 1,
-      effective_from: '1970-01-01',
-      ...stamp,
-    })
+  await kchen.store.db('operator_role').insert({
+    operator_id: 'kchen',
+    event_id: 'advisor',
+    role: 'advisor',
+    granted: 1,
+    effective_from: '1970-01-01',
+    ...stamp,
+  })
   const customer = {name: 'Binh Tran', since: '2024-01-01', account: ACCOUNT}
   const {accountId} = await settle(kchen, {address: '1 Drop Way', customer})
   await charge(kchen, accountId, {cents: 8000, on: '2026-10-01', due: '2026-10-22'})
