@@ -1,5 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, agency, Flags, list, money, note, unconfirmed, until} from '#terminal/flags.js'
+import {account, agency, Flags, list, money, note, reference, unconfirmed, until} from '#terminal/flags.js'
 import {pledgesView, promisedView, withdrawnView} from '#terminal/pledge-views.js'
 import {accountNumber, amount, choice, date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
@@ -16,7 +16,7 @@ export class PledgePayment extends DeskCommand<typeof PledgePayment> {
     agency,
     amount: money({summary: 'dollars'}),
     until,
-    reference: Flags.string({summary: 'what the agency calls it', helpValue: 'TEXT', default: ''}),
+    reference,
     withdraw: Flags.boolean({summary: 'the agency takes its promise back'}),
     list: Flags.boolean({summary: 'promised, received, expired'}),
     note,
@@ -33,7 +33,7 @@ export class PledgePayment extends DeskCommand<typeof PledgePayment> {
     const {agencies} = pledgePolicy(this.desk.district.id, this.desk.today)
     const choices = Array.from(agencies.values(), ({code, title}) => ({value: code, name: `${code}  ${title}`}))
     const asked = {account: accountNumber('Account'), agency: choice('Agency', choices)}
-    const {note: said = '', reference} = this.flags
+    const {note: said = '', reference: called = ''} = this.flags
     if (this.flags.withdraw) {
       const {withdrawPledge} = await import('#core/pledges/close-pledge.js')
       const answers = await this.asker.fill(asked)
@@ -42,7 +42,7 @@ export class PledgePayment extends DeskCommand<typeof PledgePayment> {
     const {promisePledge} = await import('#core/pledges/promise-pledge.js')
     const more = {amount: amount('Amount promised'), until: date('Last day it holds')}
     const {amount: amount_cents, ...answers} = await this.asker.fill({...asked, ...more})
-    return promisedView(await this.perform(promisePledge, {...answers, amount_cents, reference, note: said}))
+    return promisedView(await this.perform(promisePledge, {...answers, amount_cents, reference: called, note: said}))
   }
 
   async list(): Promise<View> {

@@ -1,11 +1,11 @@
+import {continuing, counting, fromFile, mustBeOfFile, SOURCES, type Source} from '#terminal/batch-questions.js'
 import {batchView} from '#terminal/batch-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bag, bulk, controlCount, controlTotal, effective, encoding, Flags, list, profile} from '#terminal/flags.js'
-import {witnessSession, write} from '#terminal/flags.js'
-import {amount, choice, count, text, typed} from '#terminal/questions.js'
+import {bag, controlCount, controlTotal, effective, Flags, list, witnessSession, write} from '#terminal/flags.js'
+import {choice, text} from '#terminal/questions.js'
+import {allowDuplicate} from '#terminal/tender-flags.js'
 import type {View} from '#terminal/view.js'
 
-const SOURCES = ['mail', 'billpay', 'pledge', 'trustee', 'lockbox'] as const
 const OUR_LAYOUT = 'curbstop'
 const LOCKBOX_LAYOUT = 'bai'
 
@@ -15,48 +15,45 @@ export class PostBatch extends DeskCommand<typeof PostBatch> {
     '<%= config.bin %> post-batch --source mail --file mail.csv --count 2 --control-total 160.00 --bag 004501 --witness-session tngo.session',
     '<%= config.bin %> post-batch --source pledge --file agency.csv --count 1 --control-total 120.00 --bag 004502 --dry-run --json',
     '<%= config.bin %> post-batch --source lockbox --file 20261120.bai --control-total 180.10',
+    "<%= config.bin %> post-batch --continue BT-00000011 --control-total 160.00 --note 'counted again'",
   ]
   static override flags = {
     source: Flags.option({options: SOURCES, summary: 'where the money came from'})(),
-    file: bulk.file,
-    profile: profile(),
+    ...fromFile,
     count: controlCount,
     'control-total': controlTotal,
     bag,
     effective,
-    encoding,
-    errors: bulk.errors,
-    partial: bulk.partial,
+    'allow-duplicate': allowDuplicate,
     'witness-session': witnessSession,
     csv: list.csv,
     jsonl: list.jsonl,
+    ...continuing,
     'dry-run': write['dry-run'],
   }
 
   async run(): Promise<View> {
+    const {continue: batchNo} = this.flags
+    if (batchNo !== undefined) return this.goOn(batchNo)
+    mustBeOfFile(this.flags)
     const sources = SOURCES.map((value) => ({value, name: value}))
     const {source, file} = await this.asker.fill({source: choice('Source', sources), file: text('File')})
     return source === 'lockbox' ? this.lockbox(file) : this.checks(source, file)
   }
 
   /** Checks that were opened here: counted by two people, sealed in a bag. */
-  async checks(source: Exclude<(typeof SOURCES)[number], 'lockbox'>, path: string): Promise<View> {
+  async checks(source: Exclude<Source, 'lockbox'>, path: string): Promise<View> {
     const {readBatch} = await import('#core/batches/read-batch.js')
     const {postBatchFile} = await import('#core/batches/post-batch-file.js')
     const {parseBag} = await import('#core/cashiering/bag-number.js')
     const {dryRun} = this.mode
-    const {profile: layout, encoding: written = null, partial} = this.flags
+    const {profile: layout, encoding: written = null, partial, 'allow-duplicate': allowed} = this.flags
     const file = await readBatch(this.desk, {path, profile: layout, encoding: written, dryRun})
-    const asked = {
-      count: count('Items counted'),
-      'control-total': amount('Total counted'),
-      bag: typed('Sealed bag', parseBag),
-    }
-    const {count: counted, 'control-total': total, bag: number} = await this.asker.fill(asked)
+    const {count: counted, 'control-total': total, bag: number} = await this.asker.fill(counting(parseBag))
     const control = {count: counted, amount: total}
     const witness = dryRun ? null : await this.secondPerson()
     const effectiveOn = this.flags.effective ?? this.desk.today
-    const request = {source, file, control, bag: number, effectiveOn, partial, dryRun, witness}
+    const request = {source, file, control, bag: number, effectiveOn, partial, allowDuplicate: allowed, dryRun, witness}
     const done = await this.withProgress('Posting items', (advance) => postBatchFile(this.desk, request, advance))
     return batchView(done, {source, file, look: () => this.look(done)})
   }
@@ -64,12 +61,26 @@ export class PostBatch extends DeskCommand<typeof PostBatch> {
   /** Checks that the bank opened: the file's own totals count. */
   async lockbox(path: string): Promise<View> {
     const {postLockbox} = await import('#core/batches/post-lockbox.js')
-    const {profile: named, count: said = null, 'control-total': total = null} = this.flags
+    const {profile: named, count: said = null, 'control-total': total = null, 'allow-duplicate': allowed} = this.flags
     const layout = named === OUR_LAYOUT ? LOCKBOX_LAYOUT : named
-    const asked = {path, profile: layout, dryRun: this.mode.dryRun, said: {count: said, total}}
-    const posting = this.withProgress('Posting checks', (advance) => postLockbox(this.desk, asked, advance))
-    const {done, file} = await posting
+    const asked = {path, profile: layout, dryRun: this.mode.dryRun, allowDuplicate: allowed, said: {count: said, total}}
+    const post = (advance: (items: number) => void) => postLockbox(this.desk, asked, advance)
+    const {done, file} = await this.withProgress('Posting checks', post)
     return batchView(done, {source: 'lockbox', file, look: () => this.look(done)})
+  }
+
+  /** Corrects the control, hands an item back, or seals what proves: one step a time, by two people. */
+  async goOn(batchNo: string): Promise<View> {
+    const {batchAsItStands, batchStep, batchToGoOnWith, isChange} =
+      await import('#core/batches/continue-office-batch.js')
+    const {continuedView} = await import('#terminal/batch-continue.js')
+    const batch = await batchToGoOnWith(this.desk, batchNo, this.flags)
+    const {note: why} = isChange(this.flags) ? await this.asker.fill({note: text('Why')}) : {note: ''}
+    const step = batchStep(batch, {...this.flags, note: why})
+    const witness = step === null || this.mode.dryRun ? null : await this.secondPerson()
+    const done = step === null ? null : await this.perform(step.act, step.input, {witness})
+    const request = done?.status === 'waiting' ? done.request : null
+    return continuedView(await batchAsItStands(this.desk, batchNo), request)
   }
 
   async look({items}: Parameters<typeof batchView>[0]): Promise<void> {

@@ -12,7 +12,6 @@ export class ResolveSuspense extends DeskCommand<typeof ResolveSuspense> {
     '<%= config.bin %> resolve-suspense',
     '<%= config.bin %> resolve-suspense RC-00000011',
     '<%= config.bin %> resolve-suspense RC-00000011 --account 005-20837-63 --json',
-    '<%= config.bin %> resolve-suspense RC-00000011 --undo --witness-session rpatel.session',
     "<%= config.bin %> resolve-suspense RC-00000011 --return --note 'Ortiz Family Trust, 12 Elm St'",
     "<%= config.bin %> resolve-suspense RC-00000011 --unclaimed --note 'called the bank, no answer'",
   ]

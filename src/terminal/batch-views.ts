@@ -50,6 +50,7 @@ export function batchView(done: BatchPosted, {source, file, look}: BatchShown): 
     skipped,
     refused: refused.length,
     ...figuresOf(items),
+    handed_back_cents: 0,
     control_count: batch?.control.count ?? null,
     control_cents: batch?.control.amount ?? null,
     difference_cents: batch === null ? null : (differs?.cents ?? 0),
@@ -84,7 +85,9 @@ function nextOf({status, request, batch, items}: BatchPosted): string[] {
     return [`another person: curbstop approve ${request?.request ?? ''}`, 'then the same command']
   const parked = items.find((item) => item.parts.some((part) => part.reason !== null))
   return [
-    ...(status === 'open' ? [`${batch?.batchNo ?? ''} stays open: count again, or post what is left of it`] : []),
+    ...(status === 'open'
+      ? [`curbstop post-batch --continue ${batch?.batchNo ?? ''} --count N --control-total AMOUNT --note WHY`]
+      : []),
     ...(parked === undefined || status === 'dry_run' ? [] : [`curbstop resolve-suspense ${parked.receipt}`]),
   ]
 }

@@ -212,7 +212,13 @@ export const reference = Flags.string({summary: 'what the other side calls it', 
 export const pinFile = Flags.string({summary: 'file that holds the PIN, 0600', helpValue: 'FILE'})
 export const witnessSession = Flags.string({summary: 'session file of the second person', helpValue: 'FILE'})
 export const box = Flags.string({summary: 'the after-hours box', helpValue: 'NAME'})
-export const continued = spoken('ND', {summary: 'go on with this night drop'})
+export const continued = Flags.custom({
+  summary: 'go on with this batch that is left open',
+  helpValue: 'ND-…|BT-…',
+  parse: async (input, _context, {name: flag}) =>
+    reading(() => parseSpokenId(input.trim().toUpperCase().startsWith('BT-') ? 'BT' : 'ND', input, flag)),
+})()
+export const handBack = money({summary: 'one item goes back to its sender: what it was counted as'})
 export const scan = Flags.boolean({summary: 'stubs are scanned: Enter takes the amount that the stub asks for'})
 export const allowDuplicateRows = Flags.boolean({summary: 'equal rows in one file are all meant'})
 

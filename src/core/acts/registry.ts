@@ -22,8 +22,10 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'hand-back-nightdrop': () => nightDropActs().then((acts) => acts.handBackFromNightDrop),
   'prove-nightdrop': () => nightDropActs().then((acts) => acts.proveNightDrop),
   'post-nightdrop': async () => (await import('#core/batches/post-nightdrop.js')).postNightdrop,
-  'open-batch': async () => (await import('#core/batches/batch-acts.js')).openOfficeBatch,
-  'prove-batch': async () => (await import('#core/batches/batch-acts.js')).proveOfficeBatch,
+  'open-batch': () => officeBatchActs().then((acts) => acts.openOfficeBatch),
+  'correct-batch-control': () => officeBatchActs().then((acts) => acts.correctOfficeBatch),
+  'hand-back-batch': () => officeBatchActs().then((acts) => acts.handBackFromOfficeBatch),
+  'prove-batch': () => officeBatchActs().then((acts) => acts.proveOfficeBatch),
   'open-drawer': async () => (await import('#core/cashiering/open-drawer.js')).openDrawer,
   'turn-in-cash': async () => (await import('#core/cashiering/turn-in-cash.js')).turnInCash,
   'manage-fund': async () => (await import('#core/cashiering/manage-fund.js')).manageFund,
@@ -36,6 +38,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
 }
 
 const nightDropActs = () => import('#core/batches/night-drop-acts.js')
+const officeBatchActs = () => import('#core/batches/batch-acts.js')
 
 /** @throws Refusal UNKNOWN_ACT (65) for a request of a newer program */
 export async function actOfKind(kind: string): Promise<AnyAct> {

@@ -1,5 +1,6 @@
 import {netOf, stateOf} from '#core/bank/settlement.js'
-import {clearingBalance, openSettlements, unclaimedMoney} from '#core/bank/settlement-views.js'
+import {clearingBalance, openSettlements} from '#core/bank/settlement-views.js'
+import {unclaimedMoney} from '#core/bank/unclaimed-views.js'
 import {daysBetween, type BusinessDate} from '#core/kernel/business-date.js'
 import type {Reader} from '#core/store/open.js'
 

@@ -1,20 +1,9 @@
 import {LISTED_ACCOUNTS, type CashBalances} from '#core/bank/cash-balances.js'
-import {proved, unfinished, waiting, type Ages, type DayItem} from '#core/bank/day-item.js'
-import {openSettlements} from '#core/bank/settlement-views.js'
+import {proved, unfinished, type DayItem} from '#core/bank/day-item.js'
 import {HELD_ITEMS, UNPLACED_BATCHES} from '#core/checks/suspense-ledger.js'
-import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {cents, formatMoney, negate, subtract, sum, type Cents} from '#core/kernel/money.js'
-import {
-  CARD_CLEARING,
-  CHANGE_FUND,
-  DRAWER,
-  NIGHT_DROP,
-  REMITTANCE_CLEARING,
-  RETURNED_CLEARING,
-  SUSPENSE,
-  UNDEPOSITED,
-} from '#core/ledger/chart.js'
-import type {DepositPolicy} from '#core/policies/bank-deposits.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import {cents, formatMoney, subtract, type Cents} from '#core/kernel/money.js'
+import {CHANGE_FUND, DRAWER, NIGHT_DROP, SUSPENSE, UNDEPOSITED} from '#core/ledger/chart.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -63,73 +52,15 @@ export async function ledgerOfDay(
   return lines
 }
 
-const CLEARED: readonly string[] = [CARD_CLEARING, REMITTANCE_CLEARING]
-
 /** Each balance is its list to the cent, or the day is not proved; an account without a list is open until it is zero. */
 export const ledgerItems = (lines: readonly LedgerLine[], day: BusinessDate): DayItem[] =>
   lines
     .filter((line) => line.list_cents !== null || line.balance_cents !== 0)
     .map(({account, balance_cents: balance, list_cents: list}) => {
-      const clearing = list === null || CLEARED.includes(account)
-      const section = clearing ? ('clearing' as const) : ('ledger' as const)
+      const section = list === null ? ('clearing' as const) : ('ledger' as const)
       const item = {section, item: account, amount_cents: balance, since: day, who: 'finance'}
+      if (list === null) return {...item, state: 'open', may_stay: true, missing: 'it is not settled', next: ''}
       if (list === balance) return proved(item)
-      const rest = {...item, amount_cents: subtract(balance, list ?? cents(0))}
-      if (clearing) {
-        const next = account === RETURNED_CLEARING ? '' : 'curbstop reconcile-processor'
-        const missing = account === RETURNED_CLEARING ? 'it is not settled' : 'it is in no settlement yet'
-        return {...rest, state: 'open', may_stay: true, missing, next}
-      }
       const missing = `the ledger says ${formatMoney(balance)}, its list ${formatMoney(list)}`
-      return unfinished({...rest, missing, next: 'curbstop prove-books'})
+      return unfinished({...item, amount_cents: subtract(balance, list), missing, next: 'curbstop prove-books'})
     })
-
-/** Batches of processors and lockboxes that are not settled, each with what of it still stands in clearing. */
-export async function settlementsOfDay(reader: Reader, ages: Ages, policy: DepositPolicy): Promise<SettledDay> {
-  const open = await openSettlements(reader)
-  const lists = new Map<string, Cents>(CLEARED.map((account) => [account, cents(0)]))
-  for (const {ledgerAccount: account, remainder} of open)
-    lists.set(account, sum([lists.get(account) ?? cents(0), remainder]))
-  const items = open
-    .filter(({remainder}) => remainder !== 0)
-    .map((one) =>
-      waiting(
-        {
-          ...{section: 'clearing' as const, item: one.settlementNo, amount_cents: one.remainder},
-          ...{since: one.effectiveOn, who: 'finance', next: 'curbstop reconcile-processor'},
-          missing: `${one.source} ${one.reference} is not settled`,
-        },
-        ages,
-        policy.clearing_alarm_after_business_days,
-      ),
-    )
-  return {lists, items}
-}
-interface SettledDay {
-  readonly lists: ReadonlyMap<string, Cents>
-  readonly items: readonly DayItem[]
-}
-
-interface HeldRow {
-  readonly count: number
-  readonly amount_cents: number
-  readonly oldest: string | null
-}
-
-/** Money of which nobody knows whose it is, as one line with its oldest day. */
-export async function suspenseOfDay(reader: Reader, ages: Ages, policy: DepositPolicy): Promise<DayItem[]> {
-  const rows = await select<HeldRow>(
-    reader,
-    `select count(*) as count, coalesce(sum(h.amount_cents), 0) as amount_cents, min(s.effective_on) as oldest
-     from (${HELD_ITEMS}) h join suspense_item s on s.suspense_id = h.suspense_id`,
-  )
-  const [held] = rows
-  if (held === undefined || held.count === 0 || held.oldest === null) return []
-  const item = {
-    ...{section: 'suspense' as const, item: SUSPENSE, amount_cents: negate(cents(held.amount_cents))},
-    ...{since: businessDate(held.oldest), who: 'advisor'},
-    missing: `${held.count} ${held.count === 1 ? 'receipt' : 'receipts'} of unknown owners`,
-    next: 'curbstop resolve-suspense',
-  }
-  return [waiting(item, ages, policy.suspense_alarm_after_business_days)]
-}

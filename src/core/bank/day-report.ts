@@ -1,8 +1,10 @@
 import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {cashBalances} from '#core/bank/cash-balances.js'
 import type {Ages, DayItem} from '#core/bank/day-item.js'
-import {ledgerItems, ledgerOfDay, settlementsOfDay, suspenseOfDay, type LedgerLine} from '#core/bank/day-ledger.js'
+import {clearingOfDay} from '#core/bank/day-clearing.js'
+import {ledgerItems, ledgerOfDay, type LedgerLine} from '#core/bank/day-ledger.js'
 import {bagsOfDay, batchesOfDay, depositsOpen, drawersOfDay} from '#core/bank/day-lists.js'
+import {suspenseOfDay} from '#core/bank/day-suspense.js'
 import {
   overShortOfDay,
   takingsOfDay,
@@ -19,6 +21,7 @@ import {lastDayEvent} from '#core/ledger/closed-days.js'
 import {depositPolicy} from '#core/policies/bank-deposits.js'
 import {loadCalendar} from '#core/policies/calendar-data.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
+import {suspensePolicy} from '#core/policies/suspense-policy.js'
 import {standing} from '#core/staff/roles.js'
 import type {Reader} from '#core/store/open.js'
 import {inSnapshot} from '#core/store/transaction.js'
@@ -64,15 +67,15 @@ export async function dayReport(
 ): Promise<DayReport> {
   const policy = depositPolicy(desk.district.id, desk.today)
   const ages: Ages = {day: desk.today, calendar: calendarOf(loadCalendar(DATA_ROOT, desk.district.id))}
-  const settlements = await settlementsOfDay(reader, ages, policy)
-  const ledger = await ledgerOfDay(reader, await cashBalances(reader, desk.today, true), settlements.lists)
+  const clearing = await clearingOfDay(reader, ages, policy)
+  const ledger = await ledgerOfDay(reader, await cashBalances(reader, desk.today, true), clearing.lists)
   const items = [
     ...(await drawersOfDay(reader, date)),
     ...(await batchesOfDay(reader, date)),
     ...(await bagsOfDay(reader, ages, policy)),
     ...(await depositsOpen(reader, ages, policy)),
-    ...(await suspenseOfDay(reader, ages, policy)),
-    ...settlements.items,
+    ...(await suspenseOfDay(reader, desk.today, suspensePolicy(desk.district.id, desk.today))),
+    ...clearing.items,
     ...ledgerItems(ledger, date),
   ]
   const [overShort, takings] = [await overShortOfDay(reader, date), await takingsOfDay(reader, date)]

@@ -2,7 +2,8 @@ import type {FixedRecord} from '#core/imports/fixed-width.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, formatMoney, sum, type Cents} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
-import {bankAccountFace, isRoutingNumber} from '#core/payments/bank-account.js'
+import type {BankAccountReader} from '#core/payments/bank-account-token.js'
+import {isRoutingNumber} from '#core/payments/check-rules.js'
 
 export interface LockboxInvoice {
   readonly invoice: string
@@ -18,8 +19,9 @@ export interface LockboxItem {
   readonly depositedOn: BusinessDate | null
   readonly amount: Cents
   readonly routing: string
-  readonly accountToken: string
-  readonly accountLast4: string
+  /** Null where the file names no bank account. */
+  readonly accountToken: string | null
+  readonly accountLast4: string | null
   readonly checkNumber: string
   readonly datedOn: BusinessDate | null
   readonly remitter: string
@@ -50,6 +52,12 @@ export class LockboxItems {
   #box: {lockbox: string; depositedOn: BusinessDate | null; line: number} = {lockbox: '', depositedOn: null, line: 0}
   #latest: Growing | null = null
 
+  readonly #bankAccount: BankAccountReader
+
+  constructor(bankAccount: BankAccountReader) {
+    this.#bankAccount = bankAccount
+  }
+
   meet(one: FixedRecord): void {
     if (one.record === 'box')
       this.#box = {lockbox: text(one, 'lockbox'), depositedOn: date(one, 'deposited_on'), line: one.line}
@@ -71,7 +79,8 @@ export class LockboxItems {
     if (earlier !== undefined)
       this.#fault(one, 'check.item', `${batch}/${item}`, `line ${earlier} has the same batch and item`)
     this.#known.set(key, one.line)
-    const face = bankAccountFace(routing, text(one, 'bank_account'))
+    const known = this.#bankAccount(routing, text(one, 'bank_account'))
+    const face = {accountToken: known?.token ?? null, accountLast4: known?.last4 ?? null}
     const made: LockboxItem = {
       ...{line: one.line, batch, item, lockbox: this.#box.lockbox, depositedOn: this.#box.depositedOn},
       ...{amount: money(one, 'amount'), routing, ...face, checkNumber: text(one, 'check_number').replace(/^0+/, '')},

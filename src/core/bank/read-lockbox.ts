@@ -5,6 +5,7 @@ import type {FixedWidthProfile} from '#core/imports/fixed-width-profile.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {plainMoney, sum, ZERO, type Cents} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
+import type {BankAccountReader} from '#core/payments/bank-account-token.js'
 
 export interface LockboxFile {
   /** Origin, date, time and total: a file of the same key is the same file, whatever it is called. */
@@ -25,10 +26,14 @@ export interface LockboxFile {
 }
 
 /** Reads a bank's lockbox file whole: pure, nothing is looked up. */
-export function readLockbox(content: Uint8Array | string, profile: FixedWidthProfile): LockboxFile {
+export function readLockbox(
+  content: Uint8Array | string,
+  profile: FixedWidthProfile,
+  bankAccount: BankAccountReader,
+): LockboxFile {
   const {text, fault} = decoded(content, profile)
   const read = readFixedWidth(text, profile)
-  const items = new LockboxItems()
+  const items = new LockboxItems(bankAccount)
   for (const record of read.records) items.meet(record)
   const found = items.found()
   const file = read.records.find((one) => one.record === 'file')

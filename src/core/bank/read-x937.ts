@@ -3,6 +3,7 @@ import {x937Records, type X937Record, type X937Split} from '#core/bank/x937-reco
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {sum, type Cents} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
+import type {BankAccountReader} from '#core/payments/bank-account-token.js'
 
 export interface X937Bundle {
   readonly bundle: string
@@ -31,9 +32,9 @@ export interface X937File {
 }
 
 /** Reads a cash letter file (X9.37, X9.100-187) whole: pure. Images are counted, not kept. */
-export function readX937(content: Uint8Array): X937File {
+export function readX937(content: Uint8Array, bankAccount: BankAccountReader): X937File {
   const split = x937Records(content)
-  const reading = new X937Reading()
+  const reading = new X937Reading(bankAccount)
   for (const record of split.records) reading.meet(record)
   return reading.finish(split)
 }
@@ -68,7 +69,7 @@ const PLACES: Readonly<Record<string, 'file' | 'letter' | 'bundle' | 'item' | 'a
 }
 
 class X937Reading {
-  readonly #fields = new X937Fields()
+  readonly #fields: X937Fields
   readonly #file = {origin: '', destination: '', createdOn: null as BusinessDate | null}
   readonly #letters: Growing<X937Letter>[] = []
   readonly #tallies = {bundle: tally(), letter: tally(), file: tally()}
@@ -78,6 +79,10 @@ class X937Reading {
   #addenda: {record: X937Record; left: number} | null = null
   #records = 0
   #ended = false
+
+  constructor(bankAccount: BankAccountReader) {
+    this.#fields = new X937Fields(bankAccount)
+  }
 
   meet(record: X937Record): void {
     this.#records += 1

@@ -3,7 +3,7 @@ import {CARD_CLEARING, REMITTANCE_CLEARING} from '#core/ledger/chart.js'
 export const CLEARING = `'${CARD_CLEARING}', '${REMITTANCE_CLEARING}'`
 
 /** Rows that the tenders of a settlement brought, also where a payment was moved to another account since. */
-const ROWS = `with recursive brought (settlement_id, row_id) as (
+export const ROWS = `with recursive brought (settlement_id, row_id) as (
     select l.settlement_id, q.row_id from settlement_line l join payment_part q on q.event_id = l.event_id and q.tender_no = l.tender_no
     union select b.settlement_id, m.to_row_id from brought b join payment_move m on m.payment_id = b.row_id)
   select settlement_id, row_id from brought`

@@ -88,43 +88,6 @@ const eventOf = (row: EventRow): SettlementEvent => ({
   ...{bankLineId: row.bank_line_id, journalId: row.journal_id, undoes: row.undoes_id, operatorId: row.operator_id},
 })
 
-/** Money in 1050 or 1055 that no settlement claims yet, by where it came from. */
-export interface UnclaimedMoney {
-  readonly ledgerAccount: string
-  readonly source: string
-  readonly oldest: BusinessDate
-  readonly payments: number
-  readonly amount: Cents
-}
-
-interface UnclaimedRow {
-  ledger_account: string
-  source: string
-  oldest: BusinessDate
-  payments: number
-  amount: number
-}
-
-/** Looks through all that was ever taken into clearing: a question for the end of a day, not for a counter. */
-export async function unclaimedMoney(reader: Reader): Promise<UnclaimedMoney[]> {
-  const rows = await select<UnclaimedRow>(
-    reader,
-    `select p.ledger_account, coalesce(t.source, j.kind) as source, min(j.effective_on) as oldest, count(distinct j.journal_id) as payments,
-       sum(p.amount_cents) as amount
-     from posting p join journal j on j.journal_id = p.journal_id
-     left join (select journal_id, source from payment union all select journal_id, source from suspense_item
-       union all select journal_id, 'cash sale' from misc_sale) t on t.journal_id = coalesce(j.reverses_id, j.journal_id)
-     where p.ledger_account in (${CLEARING})
-       and not exists (select 1 from (${RECORDS_OF}) r where r.journal_id = p.journal_id)
-     group by p.ledger_account, coalesce(t.source, j.kind) having sum(p.amount_cents) <> 0
-     order by p.ledger_account, min(j.effective_on), coalesce(t.source, j.kind)`,
-  )
-  return rows.map((row) => ({
-    ...{ledgerAccount: row.ledger_account, source: row.source, oldest: row.oldest, payments: row.payments},
-    amount: cents(row.amount),
-  }))
-}
-
 /** What the books say stands in 1050 and 1055: the sum of both lists above. */
 export async function clearingBalance(reader: Reader): Promise<Cents> {
   const rows = await select<{amount: number | null}>(

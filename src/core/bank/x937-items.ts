@@ -3,14 +3,16 @@ import {shown} from '#core/imports/unsafe-text.js'
 import {parseDateAs, type BusinessDate} from '#core/kernel/business-date.js'
 import {cents, ZERO, type Cents} from '#core/kernel/money.js'
 import type {RowFault} from '#core/kernel/refusal.js'
-import {bankAccountFace, isRoutingNumber} from '#core/payments/bank-account.js'
+import type {BankAccountReader} from '#core/payments/bank-account-token.js'
+import {isRoutingNumber} from '#core/payments/check-rules.js'
 
 interface Item {
   /** Number of its record in the file. */
   readonly record: number
   readonly routing: string
-  readonly accountToken: string
-  readonly accountLast4: string
+  /** Null where the record names no bank account. */
+  readonly accountToken: string | null
+  readonly accountLast4: string | null
   readonly amount: Cents
   /** Number that the institution gave the item. */
   readonly sequence: string
@@ -37,6 +39,11 @@ export class X937Fields {
   readonly faults: RowFault[] = []
   /** What is unusual and no fault. */
   readonly notes = new Set<string>()
+  readonly #bankAccount: BankAccountReader
+
+  constructor(bankAccount: BankAccountReader) {
+    this.#bankAccount = bankAccount
+  }
 
   text({text}: X937Record, start: number, length: number): string {
     return text.slice(start - 1, start - 1 + length).trim()
@@ -69,6 +76,12 @@ export class X937Fields {
     return text
   }
 
+  /** The account of the payer as it is known again; the number itself is not kept. */
+  bankAccount(record: X937Record, start: number, routing: string): Pick<Item, 'accountToken' | 'accountLast4'> {
+    const known = this.#bankAccount(routing, this.text(record, start, 20))
+    return {accountToken: known?.token ?? null, accountLast4: known?.last4 ?? null}
+  }
+
   fault(record: X937Record, field: string, value: string, reason: string): void {
     this.faults.push({line: record.number, field: `${record.type} ${field}`, value: shown(value), reason})
   }
@@ -80,7 +93,7 @@ export function x937Item(record: X937Record, fields: X937Fields): X937Item | nul
     case '25': {
       const routing = fields.routing(record, 19)
       return {
-        ...{kind: 'check', record: record.number, routing, ...face(record, fields, {routing, start: 28})},
+        ...{kind: 'check', record: record.number, routing, ...fields.bankAccount(record, 28, routing)},
         ...{amount: fields.amount(record, 48, 10), sequence: fields.text(record, 58, 15)},
         ...{serial: fields.text(record, 3, 15), micrValid: fields.text(record, 75, 1) === '1'},
       }
@@ -89,7 +102,7 @@ export function x937Item(record: X937Record, fields: X937Fields): X937Item | nul
       const routing = fields.routing(record, 3)
       const forwarded = fields.text(record, 46, 8)
       return {
-        ...{kind: 'return', record: record.number, routing, ...face(record, fields, {routing, start: 12})},
+        ...{kind: 'return', record: record.number, routing, ...fields.bankAccount(record, 12, routing)},
         ...{amount: fields.amount(record, 32, 10), sequence: fields.text(record, 54, 15)},
         ...{
           reason: reasonOf(record, fields),
@@ -102,7 +115,7 @@ export function x937Item(record: X937Record, fields: X937Fields): X937Item | nul
       const routing = fields.routing(record, 19)
       const [width, after] = record.type === '61' ? [10, 58] : [14, 62]
       return {
-        ...{kind: 'credit', record: record.number, routing, ...face(record, fields, {routing, start: 28})},
+        ...{kind: 'credit', record: record.number, routing, ...fields.bankAccount(record, 28, routing)},
         ...{amount: fields.amount(record, 48, width), sequence: fields.text(record, after, 15)},
       }
     }
@@ -110,9 +123,6 @@ export function x937Item(record: X937Record, fields: X937Fields): X937Item | nul
       return null
   }
 }
-
-const face = (record: X937Record, fields: X937Fields, {routing, start}: {routing: string; start: number}) =>
-  bankAccountFace(routing, fields.text(record, start, 20))
 
 /** A letter or a digit: the catalogue of returned checks says what it means. */
 function reasonOf(record: X937Record, fields: X937Fields): string {

@@ -12,9 +12,10 @@ import {cashBatchPolicy} from '#core/policies/cash-batches.js'
 import type {Trx} from '#core/store/open.js'
 
 export interface HandBackInput {
-  readonly [key: string]: string | number
+  readonly [key: string]: string | number | null
   readonly batch: string
-  readonly item: number
+  /** Its place in the batch; null is the next one. */
+  readonly item: number | null
   readonly amount_cents: number
   /** Why it is no money: unsigned, foreign, torn; and whom it goes back to. */
   readonly note: string
@@ -30,12 +31,13 @@ export interface HandedBack {
 
 export interface HandingBack extends Decided {
   readonly batch: CashBatch
+  readonly item: number
   readonly input: HandBackInput
 }
 
-async function record(trx: Trx, {batch, input}: HandingBack, context: ActContext): Promise<HandedBack> {
+async function record(trx: Trx, {batch, item, input}: HandingBack, context: ActContext): Promise<HandedBack> {
   const amount = cents(input.amount_cents)
-  const {item, note} = input
+  const {note} = input
   const {journalId, journalNo} = await postBatchJournal(
     trx,
     {
@@ -66,18 +68,19 @@ async function record(trx: Trx, {batch, input}: HandingBack, context: ActContext
 export const handBack = (door: BatchDoor): Act<HandBackInput, CashBatch, HandingBack, HandedBack> => ({
   kind: `hand-back-${door.name}`,
   permission: door.permission,
-  subject: (input) => `${input.batch}/${input.item}`,
+  subject: (input) => `${input.batch}/${input.item ?? 'next'}`,
   load: (trx, input) => lockedBatch(trx, input.batch),
   decide(batch, input, {desk, today}) {
-    mustBeNext(batch, input.item)
+    const item = input.item ?? batch.nextItem
+    mustBeNext(batch, item)
     if (input.amount_cents < 1)
       throw refuse('NOT_COUNTED', 'what is handed back was counted as an amount above zero', {field: 'amount'})
     const note = safeNote(input.note)
     const because = [{rule: 'cash-batch.hand-back', citation: cashBatchPolicy(desk.district.id, today).citation}]
     return {
-      ...{batch, input: {...input, note}, amountCents: input.amount_cents},
+      ...{batch, item, input: {...input, note}, amountCents: input.amount_cents},
       approval: twoPeople(desk.staff, door, {message: 'two people see an item go back to its sender', because}),
-      summary: `${batch.batchNo} item ${input.item}: ${formatMoney(cents(input.amount_cents))} goes back: ${note}`,
+      summary: `${batch.batchNo} item ${item}: ${formatMoney(cents(input.amount_cents))} goes back: ${note}`,
     }
   },
   record,

@@ -2,12 +2,13 @@ import type {Desk} from '#core/acts/desk.js'
 import {perform, type Performed} from '#core/acts/perform.js'
 import type {RequestOutcome} from '#core/acts/requests.js'
 import type {BatchFile, FileItem} from '#core/batches/batch-file.js'
+import {mustBeNewItems} from '#core/batches/batch-duplicates.js'
 import {batchByNumber, batchOfFile} from '#core/batches/batch-views.js'
 import {controlDiffers} from '#core/batches/prove-batch.js'
 import {differenceOf, isProved, type BatchSource, type CashBatch} from '#core/batches/cash-batch.js'
 import {openOfficeBatch, proveOfficeBatch} from '#core/batches/batch-acts.js'
 import type {OpenBatchInput} from '#core/batches/open-cash-batch.js'
-import {batchFacts, itemFaults, placeItem} from '#core/batches/place-batch-items.js'
+import {batchFacts, itemFaults, placeItem, type BatchFacts} from '#core/batches/place-batch-items.js'
 import {postBatchItems, type PostedBatchItem} from '#core/batches/post-batch-items.js'
 import {sourceKeyOf} from '#core/batches/post-item.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
@@ -29,6 +30,8 @@ export interface BatchRequest {
   readonly bag: string
   readonly effectiveOn: OpenBatchInput['effective_on']
   readonly partial: boolean
+  /** Money that was taken before is meant again. */
+  readonly allowDuplicate: boolean
   readonly dryRun: boolean
   readonly witness: Desk | null
 }
@@ -51,7 +54,7 @@ type Advance = (items: number) => void
 /**
  * Posts a list of checks: the money is logged by two people, then item by item leaves suspense, then the batch is proved
  * and its bag sealed. Killed anywhere, the same file goes on where it stopped.
- * @throws Refusal ROW_ERRORS, FILE_OF_OTHER_SOURCE (65) and what opening a batch is refused for; nothing is posted then
+ * @throws Refusal ROW_ERRORS, FILE_OF_OTHER_SOURCE, POSSIBLE_DUPLICATE (65) and what opening a batch is refused for; nothing is posted then
  */
 export async function postBatchFile(desk: Desk, request: BatchRequest, advance: Advance): Promise<BatchPosted> {
   const {source, file, witness} = request
@@ -62,14 +65,15 @@ export async function postBatchFile(desk: Desk, request: BatchRequest, advance: 
   const sound = await soundItems(desk, request)
   const none = {request: null, differs: null, items: [], pulled: [], skipped: sound.skipped, refused: sound.faults}
   if (known?.closed === true) return {...none, status: 'known', skipped: file.items.length, batch: known}
-  if (request.dryRun)
-    return {...none, status: 'dry_run', batch: null, items: await foreseen(desk, request, sound.items)}
   const input = openingOf(request)
+  const batchNo = before?.batchNo ?? input.batch
+  const {items, facts} = sound
+  await mustBeNewItems(desk.store.db, {items, facts, batchNo, allowed: request.allowDuplicate})
+  if (request.dryRun) return {...none, status: 'dry_run', batch: null, items: foreseen(request, sound)}
   if (before === null) {
     const opened = await perform(desk, openOfficeBatch, input, {witness, key: `${input.batch}/open`})
     if (opened.status === 'waiting') return {...none, status: 'waiting', request: opened.request, batch: null}
   }
-  const batchNo = before?.batchNo ?? input.batch
   const taken = await placesTaken(desk.store.db, batchNo)
   const left = sound.items.filter((item) => !taken.has(item.place))
   const posted = await postAll(desk, {batchNo, source, items: left}, advance)
@@ -96,6 +100,7 @@ function openingOf({source, file, control, bag, effectiveOn}: BatchRequest): Ope
 }
 
 interface Sound {
+  readonly facts: BatchFacts
   readonly items: readonly FileItem[]
   readonly faults: readonly RowFault[]
   /** Items whose own key is known: they add nothing. */
@@ -123,7 +128,7 @@ export async function soundItems(
   }
   const good = judged.filter(({wrong}) => wrong.length === 0).map(({item}) => item)
   const fresh = good.filter(({key}) => key === null || !known.has(key))
-  return {items: fresh, faults, skipped: good.length - fresh.length, leftOut: judged.length - good.length}
+  return {facts, items: fresh, faults, skipped: good.length - fresh.length, leftOut: judged.length - good.length}
 }
 
 const KNOWN = `select v.source_key, v.total_cents, v.receipt_no from :asked cross join payment_event v
@@ -199,12 +204,7 @@ const plain = ({name, key, tender, parts}: FileItem) => ({
 })
 
 /** What would come of the items; nothing is written. */
-async function foreseen(
-  desk: Desk,
-  {source, effectiveOn}: BatchRequest,
-  items: readonly FileItem[],
-): Promise<PostedBatchItem[]> {
-  const facts = await batchFacts(desk.store.db, items, {source, district: desk.district.id, today: desk.today})
+function foreseen({effectiveOn}: BatchRequest, {facts, items}: Sound): PostedBatchItem[] {
   return items.map((item) => {
     const placed = placeItem(facts, item, effectiveOn)
     const parts = placed.parts.map(({part, payee, account}) => ({

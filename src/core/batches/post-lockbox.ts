@@ -4,6 +4,7 @@ import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {expectSettlements} from '#core/bank/expect-settlement.js'
 import {readLockbox, type LockboxFile} from '#core/bank/read-lockbox.js'
+import {mustBeNewItems} from '#core/batches/batch-duplicates.js'
 import type {BatchFile, FileItem} from '#core/batches/batch-file.js'
 import {lockboxBatch} from '#core/batches/lockbox-batch.js'
 import {batchFacts, placeItem, type PlacedItem} from '#core/batches/place-batch-items.js'
@@ -22,6 +23,7 @@ import {formatMoney, sum, ZERO, type Cents} from '#core/kernel/money.js'
 import {must, mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {REMITTANCE_CLEARING} from '#core/ledger/chart.js'
+import {bankAccountKey, bankAccountsUnder} from '#core/payments/bank-account-token.js'
 import type {NewPaymentEvent} from '#core/payments/payment-event.js'
 import {recordEvents} from '#core/payments/record-events.js'
 import {stubLayouts} from '#core/policies/stub-scanline.js'
@@ -35,6 +37,8 @@ export interface LockboxToPost {
   readonly path: string
   readonly profile: string
   readonly dryRun: boolean
+  /** Money that was taken before is meant again. */
+  readonly allowDuplicate: boolean
   /** What the bank said beside the file; null where it said nothing. */
   readonly said: {readonly count: number | null; readonly total: Cents | null}
 }
@@ -47,15 +51,16 @@ export interface LockboxPosted {
 /**
  * Posts the checks of a bank's lockbox file: the money is at the bank already, in 1055 until its statement says so. The
  * file's own totals are recomputed first. A file of the same origin, date, time and total is the same file.
- * @throws Refusal ROW_ERRORS, CONTROL_TOTAL, FILE_DIFFERS, FUTURE_DATE (65)
+ * @throws Refusal ROW_ERRORS, CONTROL_TOTAL, FILE_DIFFERS, FUTURE_DATE, POSSIBLE_DUPLICATE (65)
  */
 export async function postLockbox(
   desk: Desk,
-  {path, profile, dryRun, said}: LockboxToPost,
+  {path, profile, dryRun, allowDuplicate: allowed, said}: LockboxToPost,
   advance: (items: number) => void,
 ): Promise<LockboxPosted> {
   const content = await contentOf(path)
-  const lockbox = readLockbox(content, loadFixedWidthProfile('lockbox', profile))
+  const bankAccount = bankAccountsUnder(await bankAccountKey(desk, dryRun))
+  const lockbox = readLockbox(content, loadFixedWidthProfile('lockbox', profile), bankAccount)
   const named = {fileName: path.split('/').at(-1) ?? path, sha256: createHash('sha256').update(content).digest('hex')}
   const file = lockboxBatch(lockbox, named, stubLayouts(desk.district.id, desk.today))
   mustBeSound(desk, {lockbox, file, said})
@@ -64,6 +69,10 @@ export async function postLockbox(
   for (const item of file.items) mustBeTheSame(item, known.get(item.name))
   const batchNo = spokenIdOf('BT', sha256(lockbox.key))
   const skipped = file.items.length - fresh.length
+  const facts = await batchFacts(desk.store.db, fresh, {
+    ...{source: 'lockbox', district: desk.district.id, today: desk.today},
+  })
+  await mustBeNewItems(desk.store.db, {items: fresh, facts, batchNo, allowed})
   if (dryRun || fresh.length === 0) {
     const status = fresh.length === 0 ? ('known' as const) : ('dry_run' as const)
     const none = {request: null, differs: null, items: [], pulled: [], skipped, refused: []}

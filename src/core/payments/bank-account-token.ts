@@ -6,6 +6,9 @@ import {inTransaction} from '#core/store/transaction.js'
 const KEY_SETTING = 'bank_account_key'
 const KEY_BYTES = 32
 const LAST = 4
+const NOT_DIGITS = /\D/g
+/** How a bank fills a field; no part of the number. */
+const FILLING = /^0+/
 const BANK_ACCOUNT = /^\d{4,17}$/
 
 /** A bank account as it is kept: enough to know it again, not enough to draw on it. */
@@ -18,11 +21,23 @@ export function bankAccountNumber(typed: string, field: string): string {
   throw usage('BAD_BANK_ACCOUNT', `${field}: a bank account number has 4 to 17 digits`, field)
 }
 
-/** HMAC-SHA256 of routing and account number under the key of the store. */
-export const tokenOf = (key: string, routing: string, number: string): KnownBankAccount => ({
-  token: createHmac('sha256', Buffer.from(key, 'hex')).update(`${routing}:${number}`).digest('hex'),
-  last4: number.slice(-LAST),
-})
+/** HMAC-SHA256 of routing and account number under the key of the store, however the number was filled or divided. */
+export function tokenOf(key: string, routing: string, number: string): KnownBankAccount {
+  const digits = number.replaceAll(NOT_DIGITS, '').replace(FILLING, '')
+  return {
+    token: createHmac('sha256', Buffer.from(key, 'hex')).update(`${routing}:${digits}`).digest('hex'),
+    last4: digits.slice(-LAST),
+  }
+}
+
+/** What a bank's file says of a payer's account, made known at once: the number itself is kept nowhere. */
+export type BankAccountReader = (routing: string, field: string) => KnownBankAccount | null
+
+/** Null where the field names no account. */
+export const bankAccountsUnder =
+  (key: string): BankAccountReader =>
+  (routing, field) =>
+    routing === '' || field.replaceAll(NOT_DIGITS, '').replace(FILLING, '') === '' ? null : tokenOf(key, routing, field)
 
 /**
  * The key of this store, made when it is first needed. A run that writes nothing gets one of its own that is not kept:

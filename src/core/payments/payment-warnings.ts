@@ -9,7 +9,7 @@ export const POSSIBLE_DUPLICATE = 'POSSIBLE_DUPLICATE'
 
 /** What looks as if it had been taken already, one sentence each. */
 export function duplicatesIn(
-  tenders: readonly NewTender[],
+  tenders: readonly Pick<NewTender, 'kind' | 'amount' | 'reference' | 'check'>[],
   payees: readonly Payee[],
   {paidToday, seenChecks}: Pick<PaymentFacts, 'paidToday' | 'seenChecks'>,
 ): string[] {
@@ -44,7 +44,7 @@ const TITLES = {
   echeck: 'E-check',
 } as const
 
-const tenderTitle = ({kind, reference}: NewTender): string =>
+const tenderTitle = ({kind, reference}: Pick<NewTender, 'kind' | 'reference'>): string =>
   reference === '' || kind === 'card' ? TITLES[kind] : `${TITLES[kind]} ${reference}`
 
 /** @throws Refusal POSSIBLE_DUPLICATE (65) */

@@ -13,8 +13,6 @@ export interface DepositPolicy extends Provision {
   readonly alarm_after_business_days: number
   /** The same for money of processors and lockboxes that was not settled (1050, 1055). */
   readonly clearing_alarm_after_business_days: number
-  /** The same for money of which nobody knows whose it is (2140). */
-  readonly suspense_alarm_after_business_days: number
 }
 
 function readVersion(node: DataNode): DepositPolicy {
@@ -30,7 +28,6 @@ function readVersion(node: DataNode): DepositPolicy {
     },
     alarm_after_business_days: node.at('alarm_after_business_days').whole(1),
     clearing_alarm_after_business_days: node.at('clearing_alarm_after_business_days').whole(1),
-    suspense_alarm_after_business_days: node.at('suspense_alarm_after_business_days').whole(1),
   }
 }
 

@@ -11,8 +11,6 @@ export interface CashBatchPolicy extends Provision {
   readonly effective_days_back: ReadonlyMap<string, number>
   /** Items of one batch at most: a file of them is one transaction. */
   readonly items_most: number
-  /** After so many days an unknown item is shown as overdue. */
-  readonly suspense_ages_days: number
 }
 
 function readVersion(node: DataNode): CashBatchPolicy {
@@ -24,7 +22,6 @@ function readVersion(node: DataNode): CashBatchPolicy {
     boxes: new Map(boxes.keys().map((name) => [name, boxes.at(name).text()])),
     effective_days_back: new Map(days.keys().map((source) => [source, days.at(source).whole()])),
     items_most: node.at('items_most').whole(1),
-    suspense_ages_days: node.at('suspense_ages_days').whole(1),
   }
 }
 

@@ -61,16 +61,19 @@ const ImmediateTransaction = carefulTransaction(BaseTransaction, {
   rollback: (connection) => execute(connection, 'ROLLBACK'),
 })
 
-/** A writer asks again after a pause between one and two of these, milliseconds. */
-const TURN_MS = 8
+/** A writer asks again after about this pause, milliseconds; each quarter of a second of waiting takes one off it. */
+const TURN_MS = {newcomer: 24, least: 2, aging: 250}
+
+const pauseAfter = (waitedMs: number): number =>
+  Math.max(TURN_MS.least, TURN_MS.newcomer - waitedMs / TURN_MS.aging) * (0.5 + Math.random())
 
 /**
  * Takes the write lock within the connection's patience. SQLite's own wait asks ever more rarely, so that newcomers
- * overtake whoever waits longest; here all ask equally often.
+ * overtake whoever waits longest; here whoever has waited longest asks most often.
  */
 async function takeTurn(connection: SqliteConnection, transaction: TransactionBase<SqliteConnection>): Promise<void> {
   const patience = connection.patienceMs
-  const until = performance.now() + patience
+  const began = performance.now()
   connection.configure('busyTimeout', 0)
   try {
     for (;;) {
@@ -78,8 +81,9 @@ async function takeTurn(connection: SqliteConnection, transaction: TransactionBa
         await transaction.trxClient.query(connection, 'BEGIN IMMEDIATE;')
         return
       } catch (error) {
-        if ((error as {code?: string}).code !== 'SQLITE_BUSY' || performance.now() > until) throw error
-        await new Promise((resolve) => setTimeout(resolve, TURN_MS * (1 + Math.random())))
+        const waited = performance.now() - began
+        if ((error as {code?: string}).code !== 'SQLITE_BUSY' || waited > patience) throw error
+        await new Promise((resolve) => setTimeout(resolve, pauseAfter(waited)))
       }
     }
   } finally {

@@ -133,5 +133,5 @@ export async function heldItems(
 }
 
 /** To whom money of the list was given, while it stands. */
-export const IDENTIFIED = `(select x.suspense_id, x.account_id from suspense_event x where x.kind = 'identify' and not exists (
+export const IDENTIFIED = `(select x.suspense_id, x.account_id, x.payment_id from suspense_event x where x.kind = 'identify' and not exists (
   select 1 from suspense_event u where u.suspense_id = x.suspense_id and u.kind = 'undo-identify' and u.payment_id = x.payment_id))`

@@ -1,13 +1,21 @@
 import {readFileSync} from 'node:fs'
 import {expect} from 'chai'
-import {readLockbox} from '#core/bank/read-lockbox.js'
-import {loadFixedWidthProfile, parseFixedWidthProfile} from '#core/imports/fixed-width-profile.js'
-import {bankAccountFace, isRoutingNumber} from '#core/payments/bank-account.js'
+import {readLockbox as read, type LockboxFile} from '#core/bank/read-lockbox.js'
+import {
+  loadFixedWidthProfile,
+  parseFixedWidthProfile,
+  type FixedWidthProfile,
+} from '#core/imports/fixed-width-profile.js'
+import {bankAccountsUnder, tokenOf} from '#core/payments/bank-account-token.js'
+import {isRoutingNumber} from '#core/payments/check-rules.js'
 import {refusalOf} from '../imports/reading.js'
 
 const FIXTURES = new URL('../../../test/fixtures/bank/', import.meta.url)
 const bytesOf = (name: string): Buffer => readFileSync(new URL(name, FIXTURES))
 const bai = loadFixedWidthProfile('lockbox', 'bai')
+const KEY = '5a'.repeat(32)
+const readLockbox = (content: Uint8Array | string, profile: FixedWidthProfile): LockboxFile =>
+  read(content, profile, bankAccountsUnder(KEY))
 const invoices = loadFixedWidthProfile('lockbox', 'bai-invoices')
 
 describe('a lockbox file', () => {
@@ -37,10 +45,21 @@ describe('a lockbox file', () => {
     expect(JSON.stringify(file)).to.not.contain('4417723')
     const [first, , , last] = file.items
     expect(first?.accountToken)
-      .to.match(/^[0-9a-f]{32}$/)
+      .to.match(/^[0-9a-f]{64}$/)
       .and.equal(last?.accountToken)
-    expect(bankAccountFace('121042882', '4417723')).to.deep.equal(bankAccountFace('121042882', '00 0441-7723'))
-    expect(bankAccountFace('122000661', '4417723').accountToken).to.not.equal(first?.accountToken)
+  })
+
+  it('knows a bank account as the counter does, however its field is filled, under the key of the store alone', () => {
+    const [first] = readLockbox(bytesOf('lockbox-two-boxes.bai'), bai).items
+    expect(first?.accountToken).to.equal(tokenOf(KEY, '121042882', '4417723').token)
+    expect(tokenOf(KEY, '121042882', '00 0441-7723')).to.deep.equal(tokenOf(KEY, '121042882', '4417723'))
+    expect(tokenOf(KEY, '122000661', '4417723').token).to.not.equal(first?.accountToken)
+    expect(tokenOf('6b'.repeat(32), '121042882', '4417723').token).to.not.equal(first?.accountToken)
+    expect(['', '000', ' - '].map((field) => bankAccountsUnder(KEY)('121042882', field))).to.deep.equal([
+      null,
+      null,
+      null,
+    ])
   })
 
   it('is read without the records that a bank leaves out, and says what is unusual', () => {

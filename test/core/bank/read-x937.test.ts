@@ -1,9 +1,11 @@
 import {readFileSync} from 'node:fs'
 import {expect} from 'chai'
-import {readX937} from '#core/bank/read-x937.js'
+import {readX937 as read, type X937File} from '#core/bank/read-x937.js'
+import {bankAccountsUnder} from '#core/payments/bank-account-token.js'
 
 const bytesOf = (name: string): Buffer =>
   readFileSync(new URL(`../../../test/fixtures/bank/${name}.x937`, import.meta.url))
+const readX937 = (content: Uint8Array): X937File => read(content, bankAccountsUnder('5a'.repeat(32)))
 const ASCII = bytesOf('cash-letter-ascii')
 
 /** Records without their lengths, changed, and put together again. */

@@ -6,6 +6,8 @@ import {approveRequest} from '#core/acts/approve.js'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {actOfKind} from '#core/acts/registry.js'
+import {correctOfficeBatch, handBackFromOfficeBatch, proveOfficeBatch} from '#core/batches/batch-acts.js'
+import {batchByNumber} from '#core/batches/batch-views.js'
 import {postBatchFile, type BatchPosted, type BatchRequest} from '#core/batches/post-batch-file.js'
 import {readBatch} from '#core/batches/read-batch.js'
 import {issueBills} from '#core/billing/issue-bills.js'
@@ -63,7 +65,7 @@ describe('a batch of checks from a file', () => {
       const file = await readBatch(advisor, {path, profile: 'curbstop', encoding: null, dryRun: false})
       const request = {
         ...{source: 'mail' as const, file, control: {count: control[0], amount: cents(control[1])}, bag: `B${bags}`},
-        ...{effectiveOn: advisor.today, partial: false, dryRun: false, witness},
+        ...{effectiveOn: advisor.today, partial: false, allowDuplicate: false, dryRun: false, witness},
       }
       return postBatchFile(advisor, {...request, ...rest}, () => undefined)
     }
@@ -109,6 +111,51 @@ describe('a batch of checks from a file', () => {
       const done = await post([`1,1,check,1,,${first.account},,10.00,,`], [1, 1100])
       expect(done.status).to.equal('open')
       expect(await ledgerIn(advisor, '2140')).to.equal(-100)
+    })
+
+    it('closes once two people have corrected a control that was typed wrong; the old figure stays on record', async () => {
+      const done = await post([`1,1,check,1,,${first.account},,10.00,,`], [1, 1100])
+      const batch = done.batch?.batchNo ?? ''
+      const typed = {batch, control_count: 1, control_cents: 1000, note: 'typed wrong'}
+      const alone = await perform(advisor, correctOfficeBatch, typed)
+      expect(alone.status).to.equal('waiting')
+      await approveRequest(witness, alone.status === 'waiting' ? alone.request.request : '', actOfKind)
+      expect(await ledgerIn(advisor, '2140')).to.equal(0)
+      await perform(advisor, proveOfficeBatch, {batch, cash: null}, {witness})
+      expect((await batchByNumber(advisor.store.db, batch)).closed).to.equal(true)
+      expect([await ledgerIn(advisor, '1040'), await ledgerIn(advisor, '1020')]).to.deep.equal([0, 1000])
+      const event: {detail_json: string; note: string} = await advisor.store
+        .db('cash_batch_event')
+        .where('kind', 'correct_control')
+        .first('detail_json', 'note')
+      expect(JSON.parse(event.detail_json)).to.include({old_count: 1, old_cents: 1100})
+      expect(event.note).to.equal('typed wrong')
+      expect((await refusalOf(perform(advisor, correctOfficeBatch, typed, {witness}))).code).to.equal('BATCH_CLOSED')
+    })
+
+    it('hands an item back that is no money, once under one key, and closes on what is left', async () => {
+      const done = await post([`1,1,check,1,,${first.account},,10.00,,`], [2, 1500])
+      const batch = done.batch?.batchNo ?? ''
+      const back = {batch, item: null, amount_cents: 500, note: 'not signed, to A. Doe'}
+      await perform(advisor, handBackFromOfficeBatch, back, {witness, key: 'back-1'})
+      await perform(advisor, handBackFromOfficeBatch, back, {witness, key: 'back-1'})
+      await perform(advisor, proveOfficeBatch, {batch, cash: null}, {witness})
+      const {closed, totals} = await batchByNumber(advisor.store.db, batch)
+      expect([closed, totals.items, totals.handedBack]).to.deep.equal([true, 2, 500])
+      expect([await ledgerIn(advisor, '1040'), await ledgerIn(advisor, '1020')]).to.deep.equal([0, 1000])
+    })
+
+    it('asks before money is posted that was posted before, and takes it where it is meant', async () => {
+      const rows = [`1,1,check,1,,${first.account},,10.00,,`]
+      await post(rows, [1, 1000])
+      const refused = await refusalOf(post([...rows, `2,1,check,2,,${second.account},,10.00,,`], [2, 2000]))
+      expect(refused.code).to.equal('POSSIBLE_DUPLICATE')
+      expect(refused.rows.map(({line}) => line)).to.deep.equal([2])
+      expect(await ledgerIn(advisor, '1020')).to.equal(1000)
+      // Another amount, another kind of tender: nobody asks.
+      expect((await post([`1,1,cash,,,${first.account},,10.00,,`], [1, 1000])).status).to.equal('posted')
+      const meant = [`1,1,check,1,,${first.account},,10.00,,`, `2,1,check,2,,${second.account},,10.00,,`]
+      expect((await post(meant, [2, 2000], {allowDuplicate: true})).status).to.equal('posted')
     })
 
     it('is checked whole first: every bad row is told and nothing posts, with --partial the rest does', async () => {

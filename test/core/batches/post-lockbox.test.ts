@@ -3,7 +3,15 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
+import {accountsPaidFrom} from '#core/batches/check-history-views.js'
+import {postBatchFile} from '#core/batches/post-batch-file.js'
 import {postLockbox, type LockboxPosted} from '#core/batches/post-lockbox.js'
+import {perform} from '#core/acts/perform.js'
+import {readBatch} from '#core/batches/read-batch.js'
+import {cents} from '#core/kernel/money.js'
+import {bankAccountKey, tokenOf} from '#core/payments/bank-account-token.js'
+import {identifySuspense} from '#core/suspense/identify-suspense.js'
+import {undoIdentify} from '#core/suspense/undo-suspense.js'
 import {brokenChecks} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {refusalOf} from '../../support/refusal-of.js'
@@ -64,12 +72,12 @@ describe('a lockbox file of the bank', () => {
 
     const post = (
       content: string,
-      said: {readonly count?: number; readonly total?: number} = {},
+      said: {readonly count?: number; readonly total?: number; readonly allowDuplicate?: boolean} = {},
     ): Promise<LockboxPosted> => {
       const path = join(folder, 'file.bai')
       writeFileSync(path, content)
-      const {count = null, total = null} = said
-      const asked = {path, profile: 'bai-invoices', dryRun: false, said: {count, total: total as never}}
+      const {count = null, total = null, allowDuplicate = false} = said
+      const asked = {path, profile: 'bai-invoices', dryRun: false, allowDuplicate, said: {count, total: total as never}}
       return postLockbox(desk, asked, () => undefined)
     }
     const digits = (home: Settled): string => home.account.replaceAll('-', '')
@@ -100,9 +108,49 @@ describe('a lockbox file of the bank', () => {
       await post(file)
       const {done} = await post(file)
       expect([done.status, done.skipped, done.items.length]).to.deep.equal(['known', 1, 0])
-      const later = await post(lockboxFile([{cents: 500, invoices: [[digits(first), 500]]}], {time: '2358'}))
+      const other = lockboxFile([{cents: 500, invoices: [[digits(first), 500]]}], {time: '2358'})
+      expect((await refusalOf(post(other))).code).to.equal('POSSIBLE_DUPLICATE')
+      const later = await post(other, {allowDuplicate: true})
       expect(later.done.status).to.equal('posted')
       expect(await ledgerIn(desk, '1055')).to.equal(1_000)
+    })
+
+    it('knows its checks at the counter and by what their bank accounts paid, also once it is known whose money was', async () => {
+      const {done} = await post(
+        lockboxFile([
+          {cents: 500, invoices: [[digits(first), 500]]},
+          {cents: 700, invoices: [[NOBODY, 700]]},
+        ]),
+      )
+      // The file fills the number to ten places: 0044177230.
+      const {token} = tokenOf(await bankAccountKey(desk, false), '121042882', '44177230')
+      const paid = async () =>
+        (await accountsPaidFrom(desk.store.db, {routing: '121042882', token})).map(({account, times}) => [
+          account,
+          times,
+        ])
+      expect(await paid()).to.deep.equal([[first.account, 1]])
+      const receipt = done.items[1]?.receipt ?? ''
+      await perform(desk, identifySuspense, {receipt, account: second.account, note: ''})
+      expect(await paid()).to.have.deep.members([
+        [first.account, 1],
+        [second.account, 1],
+      ])
+      await perform(await store.as('dkim'), undoIdentify, {receipt, note: 'wrong'}, {witness: await store.as('rpatel')})
+      expect(await paid()).to.deep.equal([[first.account, 1]])
+
+      const path = join(folder, 'mail.csv')
+      const head = 'item,part,tender,check_number,routing,bank_account,account,bill,amount'
+      writeFileSync(path, `${head}\n1,1,check,1044,121042882,44177230,${second.account},,9.99\n`)
+      const file = await readBatch(desk, {path, profile: 'curbstop', encoding: null, dryRun: false})
+      const asked = {
+        ...{source: 'mail' as const, file, control: {count: 1, amount: cents(999)}, bag: 'L1', effectiveOn: desk.today},
+        ...{partial: false, allowDuplicate: false, dryRun: false, witness: await store.as('tngo')},
+      }
+      const refused = await refusalOf(postBatchFile(desk, asked, () => undefined))
+      expect(refused.message).to.match(/^line 2: Check 1044 of the same bank account was posted on 2026-11-23 \(RC-/)
+      const kept = JSON.stringify(await desk.store.db('tender').select())
+      expect(kept).to.not.contain('44177230')
     })
 
     it('posts nothing where its own totals or what the bank said differ', async () => {

@@ -23,7 +23,10 @@ const open = (desk: Desk, drawer: string, float = FLOAT) => perform(desk, openDr
 
 /** Kinds and legs of the journals that an act made. */
 async function journalsOf(desk: Desk, kinds: string): Promise<Record<string, string[]>> {
-  const rows = await desk.store.db<{journal_id: string; kind: string}>('journal').where('kind', 'like', kinds)
+  const rows: {journal_id: string; kind: string}[] = await desk.store
+    .db('journal')
+    .where('kind', 'like', kinds)
+    .select('journal_id', 'kind')
   return Object.fromEntries(
     await Promise.all(rows.map(async (row) => [row.kind, await legsIn(desk.store.db, row.journal_id)])),
   )

@@ -4,7 +4,7 @@ import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {brokenChecks} from '../../support/books.js'
 import {UNDONE_CORRUPTIONS} from '../../support/undone-corruptions.js'
 import {brokenBy, Undone} from '../../support/broken-by.js'
-import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
+import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import {fullBooks} from '../../support/full-books.js'
 
 /** One raw change of the store, as no command makes it, and the check that must name it. */
