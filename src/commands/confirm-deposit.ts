@@ -13,7 +13,7 @@ export class ConfirmDeposit extends DeskCommand<typeof ConfirmDeposit> {
   ]
   static override args = {deposit: spokenArg('BD')({required: true})}
   static override flags = {
-    amount: money({summary: 'dollars', exclusive: ['found', 'found-later', 'resolve', 'reconcile']}),
+    amount: money({summary: 'how much', exclusive: ['found', 'found-later', 'resolve', 'reconcile']}),
     reference,
     found: money({summary: 'the bank corrects by this, below zero what it takes back'}),
     'found-later': money({summary: 'the same after the difference was written off', exclusive: ['found']}),

@@ -14,7 +14,7 @@ export class MatchRemittance extends DeskCommand<typeof MatchRemittance> {
     '<%= config.bin %> match-remittance --amount 210.00 --check-number 1044 --file advice.csv',
   ]
   static override flags = {
-    amount: money({summary: 'dollars'}),
+    amount: money({summary: 'how much'}),
     'check-number': Flags.string({summary: 'its number', helpValue: 'N'}),
     account: ofAccounts,
     payor: payees.payor,

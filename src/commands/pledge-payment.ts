@@ -14,7 +14,7 @@ export class PledgePayment extends DeskCommand<typeof PledgePayment> {
   static override args = {account: account()}
   static override flags = {
     agency,
-    amount: money({summary: 'dollars'}),
+    amount: money({summary: 'how much'}),
     until,
     reference,
     withdraw: Flags.boolean({summary: 'the agency takes its promise back'}),

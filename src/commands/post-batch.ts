@@ -1,36 +1,20 @@
-import {continuing, counting, fromFile, mustBeOfFile, SOURCES, type Source} from '#terminal/batch-questions.js'
+import {batchFlags, counting, mustBeOfFile, SOURCES, type Source} from '#terminal/batch-questions.js'
 import {batchView} from '#terminal/batch-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bag, controlCount, controlTotal, effective, Flags, list, witnessSession, write} from '#terminal/flags.js'
 import {choice, text} from '#terminal/questions.js'
-import {allowDuplicate} from '#terminal/tender-flags.js'
 import type {View} from '#terminal/view.js'
 
-const OUR_LAYOUT = 'curbstop'
-const LOCKBOX_LAYOUT = 'bai'
+/** Without another layout named, a lockbox file is laid out as most banks do. */
+const LAYOUTS = {ours: 'curbstop', lockbox: 'bai'}
 
 export class PostBatch extends DeskCommand<typeof PostBatch> {
   static override summary = 'Post a list of checks: mail, bank bill-pay, agencies, trustees, lockbox'
   static override examples = [
     '<%= config.bin %> post-batch --source mail --file mail.csv --count 2 --control-total 160.00 --bag 004501 --witness-session tngo.session',
     '<%= config.bin %> post-batch --source pledge --file agency.csv --count 1 --control-total 120.00 --bag 004502 --dry-run --json',
-    '<%= config.bin %> post-batch --source lockbox --file 20261120.bai --control-total 180.10',
     "<%= config.bin %> post-batch --continue BT-00000011 --control-total 160.00 --note 'counted again'",
   ]
-  static override flags = {
-    source: Flags.option({options: SOURCES, summary: 'where the money came from'})(),
-    ...fromFile,
-    count: controlCount,
-    'control-total': controlTotal,
-    bag,
-    effective,
-    'allow-duplicate': allowDuplicate,
-    'witness-session': witnessSession,
-    csv: list.csv,
-    jsonl: list.jsonl,
-    ...continuing,
-    'dry-run': write['dry-run'],
-  }
+  static override flags = batchFlags
 
   async run(): Promise<View> {
     const {continue: batchNo} = this.flags
@@ -50,8 +34,8 @@ export class PostBatch extends DeskCommand<typeof PostBatch> {
     const {profile: layout, encoding: written = null, partial, 'allow-duplicate': allowed} = this.flags
     const file = await readBatch(this.desk, {path, profile: layout, encoding: written, dryRun})
     const {count: counted, 'control-total': total, bag: number} = await this.asker.fill(counting(parseBag))
-    const control = {count: counted, amount: total}
     const witness = dryRun ? null : await this.secondPerson()
+    const control = {count: counted, amount: total}
     const effectiveOn = this.flags.effective ?? this.desk.today
     const request = {source, file, control, bag: number, effectiveOn, partial, allowDuplicate: allowed, dryRun, witness}
     const done = await this.withProgress('Posting items', (advance) => postBatchFile(this.desk, request, advance))
@@ -62,7 +46,7 @@ export class PostBatch extends DeskCommand<typeof PostBatch> {
   async lockbox(path: string): Promise<View> {
     const {postLockbox} = await import('#core/batches/post-lockbox.js')
     const {profile: named, count: said = null, 'control-total': total = null, 'allow-duplicate': allowed} = this.flags
-    const layout = named === OUR_LAYOUT ? LOCKBOX_LAYOUT : named
+    const layout = named === LAYOUTS.ours ? LAYOUTS.lockbox : named
     const asked = {path, profile: layout, dryRun: this.mode.dryRun, allowDuplicate: allowed, said: {count: said, total}}
     const post = (advance: (items: number) => void) => postLockbox(this.desk, asked, advance)
     const {done, file} = await this.withProgress('Posting checks', post)

@@ -34,7 +34,7 @@ export const payees = {
     ...again,
   }),
   bill: ofBill,
-  amount: money({summary: 'what is to be paid; the rest of the cash is change'}),
+  amount: money({summary: 'how much'}),
   payor: Flags.string({summary: 'who pays, if it is not the customer', helpValue: 'NAME'}),
   suspense: Flags.string({summary: 'take it though its account is closed or not known: why', helpValue: 'REASON'}),
 }

@@ -33,7 +33,10 @@ const examplesOf = (command: Compiled): string[] =>
   command.examples.flatMap((example) =>
     typeof example === 'string' ? [example.replaceAll('<%= config.bin %>', 'curbstop')] : [],
   )
-const lines = transcriptFiles().flatMap((name) => commandsOf(transcriptText(name)))
+/** Whoever ran a line, it is the same line. */
+const lines = transcriptFiles()
+  .flatMap((name) => commandsOf(transcriptText(name)))
+  .map((line) => line.replace(/^CURBSTOP_SESSION=\S+ /, ''))
 const file = (...path: string[]): string => {
   const full = join(projectRoot, ...path)
   return existsSync(full) ? readFileSync(full, 'utf8') : ''

@@ -28,7 +28,7 @@ async function journalsOf(desk: Desk, kinds: string): Promise<Record<string, str
     .where('kind', 'like', kinds)
     .select('journal_id', 'kind')
   return Object.fromEntries(
-    await Promise.all(rows.map(async (row) => [row.kind, await legsIn(desk.store.db, row.journal_id)])),
+    await Promise.all(rows.map(async (row) => [row.kind, await legsIn(desk.store.db, row.journal_id)] as const)),
   )
 }
 
