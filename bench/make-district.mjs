@@ -29,8 +29,8 @@ export const PLACES = (count, {plan = 'R-1', cycle = '1'} = {}) => [
   `insert into agreement_event ${NUMBERS(count)} select ${key('A', 'i')}, ${key('G', 'i')}, ${key('E', 'i')}, 'activate', '2020-01-01', ${STAMP} from n`,
 ]
 
-const MONEY = (count) => [
-  `create temp table big as ${NUMBERS(count)}, m(k, due) as (values ${months.map((due, k) => `(${k}, '${due}')`).join(', ')})
+const MONEY = (count, kept) => [
+  `create temp table big as ${NUMBERS(count)}, m(k, due) as (values ${months.map((due, k) => `(${k}, '${due}')`).slice(-kept).join(', ')})
      select i, k, i * 12 + k as b, due, date(due, '-21 days') as mailed, 2500 + (i * 7919 + k * 104729) % 18000 as cents, k >= 12 - (${OPEN}) as open from n, m`,
   `insert into journal select ${key('J', 'b')}, 'J-B' || b, 'bill.import', ${key('A', 'i')}, mailed, mailed, '2026-11-23T16:00:00.000Z', null, 'bench', '' from big order by i, k`,
   `insert into posting select ${key('A', 'i')}, ${key('J', 'b')}, 1, '1110', cents from big order by i, k`,
@@ -122,9 +122,10 @@ export const emptyStore = (location) =>
   })
 
 /** Makes the store; the books balance and the receipt series is left to the proof of books to judge. */
-export async function makeDistrict(location, accounts) {
+/** @param kept months of bills an account has, the last of the year */
+export async function makeDistrict(location, accounts, kept = months.length) {
   const desk = await emptyStore(location)
-  for (const statement of [...PLACES(accounts), ...MONEY(accounts)])
+  for (const statement of [...PLACES(accounts), ...MONEY(accounts, kept)])
     await inTransaction(desk.store, (trx) => trx.raw(statement))
   await addVacant(desk, accounts)
   await analyzeStore(desk.store.db)

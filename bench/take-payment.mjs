@@ -1,4 +1,4 @@
-// node bench/take-payment.mjs [--accounts 150000] [--small 2000] [--payments 200]
+// node bench/take-payment.mjs [--accounts 150000] [--small 2000] [--payments 200] [--months 12]
 // One payment as an act in a process, at two sizes of the district, beside the sqlite3 shell writing the same rows in one
 // transaction each; the statements of each; and the whole process. Nothing here is a test.
 import {spawnSync} from 'node:child_process'
@@ -19,6 +19,7 @@ const {values} = parseArgs({
     accounts: {type: 'string', default: '150000'},
     small: {type: 'string', default: '2000'},
     payments: {type: 'string', default: '200'},
+    months: {type: 'string', default: '12'},
   },
 })
 const folder = mkdtempSync(join(tmpdir(), 'curbstop-bench-pay-'))
@@ -94,7 +95,7 @@ function shell({before, writes}) {
 
 async function at(accounts) {
   const location = join(folder, `${accounts}.db`)
-  await makeDistrict(location, accounts)
+  await makeDistrict(location, accounts, Number(values.months))
   await addDrawer(location)
   const taken = await paymentsAt(location)
   const peer = shell(taken)
