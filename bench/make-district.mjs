@@ -30,7 +30,10 @@ export const PLACES = (count, {plan = 'R-1', cycle = '1'} = {}) => [
 ]
 
 const MONEY = (count, kept) => [
-  `create temp table big as ${NUMBERS(count)}, m(k, due) as (values ${months.map((due, k) => `(${k}, '${due}')`).slice(-kept).join(', ')})
+  `create temp table big as ${NUMBERS(count)}, m(k, due) as (values ${months
+    .map((due, k) => `(${k}, '${due}')`)
+    .slice(-kept)
+    .join(', ')})
      select i, k, i * 12 + k as b, due, date(due, '-21 days') as mailed, 2500 + (i * 7919 + k * 104729) % 18000 as cents, k >= 12 - (${OPEN}) as open from n, m`,
   `insert into journal select ${key('J', 'b')}, 'J-B' || b, 'bill.import', ${key('A', 'i')}, mailed, mailed, '2026-11-23T16:00:00.000Z', null, 'bench', '' from big order by i, k`,
   `insert into posting select ${key('A', 'i')}, ${key('J', 'b')}, 1, '1110', cents from big order by i, k`,
