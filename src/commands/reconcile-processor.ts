@@ -24,7 +24,7 @@ export class ReconcileClearing extends DeskCommand<typeof ReconcileClearing> {
       summary: 'what is done with the settlement',
       options: STEPS,
     }),
-    fee: money({summary: 'fee that was billed apart'}),
+    'billed-fee': money({summary: 'fee that was billed apart'}),
     reference,
     note,
     'witness-session': witnessSession,
@@ -48,7 +48,7 @@ export class ReconcileClearing extends DeskCommand<typeof ReconcileClearing> {
 
   async #step(settlement: string): Promise<View> {
     const {settleStep} = await import('#core/bank/settle-step.js')
-    const {fee, reference: called = '', note: said = ''} = this.flags
+    const {'billed-fee': fee, reference: called = '', note: said = ''} = this.flags
     const {choice} = await import('#terminal/questions.js')
     const {step} = await this.asker.fill({step: choice('What is done', CHOICES)})
     const input = {settlement, step, note: said, amount_cents: fee ?? null, reference: called}
