@@ -42,7 +42,7 @@ export function receiptLines(data: ReceiptData, printing: Printing): readonly Re
     RULE,
     ...voidLines(data),
     plain(`Code ${code}`),
-    ...wrapped(`Proof: curbstop verify-receipt ${data.receipt} --proof ${code}`),
+    ...wrapped(`Proof: curbstop verify-receipt ${data.receipt} --printed-code ${code}`),
   ]
 }
 

@@ -233,7 +233,7 @@ onEveryEngine((engine) => {
         const one = cents(1)
         const parts = {kind: 'refund.test', accountId: of.accountId, effectiveOn, memo: ''}
         const paid = journal(
-          {...parts, postings: [debit('2120', one, of.accountId), credit('1055', one)]},
+          {...parts, postings: [debit('2120', one, of.accountId), credit('2130', one)]},
           context.recordedAt,
         )
         const entries = noEntries()

@@ -97,13 +97,13 @@ describe('a batch of checks from a file', () => {
 
     it('waits for a second person, and goes on with the same file once the money is logged', async () => {
       const rows = [`1,1,check,1,,${first.account},,10.00,,`]
-      const waiting = await post(rows, [1, 1000], {witness: null, name: 'a.csv', bag: 'W1'})
+      const waiting = await post(rows, [1, 1000], {witness: null, name: 'a.csv', bag: 'W01'})
       expect(waiting.status).to.equal('waiting')
       expect(await ledgerIn(advisor, '1040')).to.equal(0)
       await approveRequest(witness, waiting.request?.request ?? '', actOfKind)
       expect(await ledgerIn(advisor, '1040')).to.equal(1000)
-      expect((await post(rows, [1, 1000], {name: 'a.csv', bag: 'W1'})).status).to.equal('posted')
-      const again = await post(rows, [1, 1000], {name: 'a.csv', bag: 'W1'})
+      expect((await post(rows, [1, 1000], {name: 'a.csv', bag: 'W01'})).status).to.equal('posted')
+      const again = await post(rows, [1, 1000], {name: 'a.csv', bag: 'W01'})
       expect([again.status, again.skipped, again.items.length]).to.deep.equal(['known', 1, 0])
     })
 

@@ -21,6 +21,7 @@ const MACHINE: readonly (readonly [DrawerStatus, DrawerEventKind, DrawerStatus])
   ['counting', 'differ', 'out_of_balance'],
   ['out_of_balance', 'start_count', 'counting'],
   ['out_of_balance', 'record_difference', 'balanced'],
+  ['out_of_balance', 'final', 'out_of_balance'],
   ['out_of_balance', 'declare_final', 'pending_approval'],
   ['pending_approval', 'approve', 'balanced'],
   ['pending_approval', 'send_back', 'counting'],

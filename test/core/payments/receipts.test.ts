@@ -80,7 +80,8 @@ describe('a receipt as text', () => {
       '----------------------------------------',
       'Code A1B2-C3D4-E5F6',
       'Proof: curbstop verify-receipt',
-      'RC-7SSKCG12 --proof A1B2-C3D4-E5F6',
+      'RC-7SSKCG12 --printed-code',
+      'A1B2-C3D4-E5F6',
     ])
   })
 

@@ -22,15 +22,18 @@ async function columnsOf(store: Store, table: string): Promise<Column[]> {
   return body
     .replaceAll(/\s+/g, ' ')
     .split(/, (?![^(]*\))/)
-    .filter((part) => !/^(primary key|unique)\b/.test(part))
+    .filter((part) => !/^(primary key|unique|check)\b/.test(part))
     .map((part) => {
       const [name = '', type = ''] = part.split(' ')
       return {name, type, allowed: /check \(\w+ in \('?([^',)]+)/.exec(part)?.[1] ?? null}
     })
 }
 
+/** Of two ways to say a thing a row may use one. */
+const NOT_BOTH: Readonly<Record<string, readonly string[]>> = {settlement_line: ['event_id', 'tender_no']}
+
 async function addRow(store: Store, table: string): Promise<void> {
-  const columns = await columnsOf(store, table)
+  const columns = (await columnsOf(store, table)).filter(({name}) => !(NOT_BOTH[table] ?? []).includes(name))
   const value = ({type, allowed}: Column): string | number => {
     if (type === 'integer') return allowed === null ? UNUSED : Number(allowed)
     return allowed ?? `row-of-${table}`
