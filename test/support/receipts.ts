@@ -35,7 +35,11 @@ export async function plantSession(desk: Desk): Promise<TestSession> {
   drawers += 1
   const empty = {float: NO_CASH, expected: cents(0), receivedFrom: null, witnessId: null, journalId: null}
   return inOneAct(desk, (trx, context) =>
-    startSession(trx, {...empty, drawer: String(100 + drawers), operatorId: `${context.operatorId} ${drawers}`}, context),
+    startSession(
+      trx,
+      {...empty, drawer: String(100 + drawers), operatorId: `${context.operatorId} ${drawers}`},
+      context,
+    ),
   )
 }
 
