@@ -53,7 +53,7 @@ export class Asker {
     if (!mode.mayAsk) throw missing(['--yes'])
     const yes = await (await this.#open()).confirm(message, false)
     if (!yes) throw cancelled()
-    this.#words.push('--yes')
+    if (!this.#words.includes('--yes')) this.#words.push('--yes')
   }
 
   /** Asks for a count or a sum to be typed. In scripts the flag `name` carries it and the act compares.

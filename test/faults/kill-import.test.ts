@@ -13,7 +13,7 @@ import {haveTool} from '../support/tools.js'
 
 const WORKER = fileURLToPath(new URL('worker.js', import.meta.url))
 const FULL = process.env['CURBSTOP_SWEEP'] === 'full'
-const STRIDE = FULL ? 1 : 24
+const STRIDE = FULL ? 1 : 48
 const BILLS = 40
 
 const HEADER =

@@ -22,16 +22,16 @@ interface Visit extends Fault {
 }
 
 const KILLS: readonly Visit[] = [
-  {name: 'killed at a write', call: 'pwrite64', inject: 'signal=KILL', every: 2},
+  {name: 'killed at a write', call: 'pwrite64', inject: 'signal=KILL', every: 4},
   {name: 'killed at a sync', call: 'fsync', inject: 'signal=KILL', every: 1},
   {name: 'killed at removing a file', call: 'unlink', inject: 'signal=KILL', every: 1},
 ]
 /** The same where a run writes more pages. */
-const SPARSE_KILLS = KILLS.map((visit) => ({...visit, every: visit.call === 'pwrite64' ? 6 : visit.every}))
+const SPARSE_KILLS = KILLS.map((visit) => ({...visit, every: visit.call === 'pwrite64' ? 12 : visit.every}))
 const ERRORS: readonly Visit[] = [
-  {name: 'told EIO by a write', call: 'pwrite64', inject: 'error=EIO', every: 6},
-  {name: 'told ENOSPC by every write from one on', call: 'pwrite64', inject: 'error=ENOSPC', every: 6, lasting: true},
-  {name: 'told that a write wrote nothing', call: 'pwrite64', inject: 'retval=0', every: 12},
+  {name: 'told EIO by a write', call: 'pwrite64', inject: 'error=EIO', every: 12},
+  {name: 'told ENOSPC by every write from one on', call: 'pwrite64', inject: 'error=ENOSPC', every: 12, lasting: true},
+  {name: 'told that a write wrote nothing', call: 'pwrite64', inject: 'retval=0', every: 24},
   {name: 'told EIO by a sync', call: 'fsync', inject: 'error=EIO', every: 1},
 ]
 
