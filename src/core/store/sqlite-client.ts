@@ -62,7 +62,7 @@ const ImmediateTransaction = carefulTransaction(BaseTransaction, {
 })
 
 /** A writer asks again after about this pause, milliseconds; each quarter of a second of waiting takes one off it. */
-const TURN_MS = {newcomer: 24, least: 2, aging: 250}
+const TURN_MS = {newcomer: 40, least: 10, aging: 250}
 
 const pauseAfter = (waitedMs: number): number =>
   Math.max(TURN_MS.least, TURN_MS.newcomer - waitedMs / TURN_MS.aging) * (0.5 + Math.random())
