@@ -1,6 +1,6 @@
 import {noteOrNone, safeText} from '#core/accounts/free-text.js'
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
-import {actorOf, secondOf} from '#core/acts/witness.js'
+import {actorOf} from '#core/acts/witness.js'
 import {mustAllow, standingEvents, stateOf, type Settlement, type SettlementEvent} from '#core/bank/settlement.js'
 import {lockedSettlement, recordStep, type NewStep} from '#core/bank/settlement-rows.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
@@ -72,7 +72,7 @@ function decide(settlement: Settlement, input: StepInput, context: ActContext): 
   const amount = undone?.amount ?? input.amount_cents
   return {
     ...{settlement, undone, input: {...input, note}, amountCents: amount},
-    approval: step === 'undo-net' && secondOf(context) === null ? TWO_PEOPLE : null,
+    approval: step === 'undo-net' ? TWO_PEOPLE : null,
     summary: `${step} ${settlement.settlementNo} (${settlement.source} ${settlement.reference}${reference === '' ? '' : `, ${reference}`})`,
   }
 }

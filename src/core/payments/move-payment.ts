@@ -15,7 +15,7 @@ import {undoPayments} from '#core/payments/undo-payments.js'
 import {mustBeOwnOrAllowed} from '#core/payments/void-authority.js'
 import {mustBeReason, voidPolicy, type VoidPolicy} from '#core/policies/void-policy.js'
 import {accountsOfOperators, judgeOwnAccount, type Holder} from '#core/staff/operator-accounts.js'
-import {approversOf} from '#core/staff/roles.js'
+import {approversOf, type StaffRoles} from '#core/staff/roles.js'
 import type {Trx} from '#core/store/open.js'
 
 export type MoveInput = {
@@ -121,7 +121,7 @@ function decideMove(facts: MoveFacts, input: MoveInput, context: ActContext): Mo
     ...{facts, undoes},
     reason: mustBeReason(input.reason, policy.move_reasons, policy),
     note: noteOrNone(input.note),
-    approval: secondForMove({undoes, toSuspense: to === null}, policy, context),
+    approval: secondForMove({undoes, toSuspense: to === null}, policy, context.desk.staff),
     amountCents: payment.amount,
     summary: `move ${payment.receiptNo}, ${formatMoney(payment.amount)} of ${payment.effectiveOn}, from ${payment.account} to ${where} (${input.reason})`,
   }
@@ -131,13 +131,13 @@ function decideMove(facts: MoveFacts, input: MoveInput, context: ActContext): Mo
 function secondForMove(
   {undoes, toSuspense}: {readonly undoes: boolean; readonly toSuspense: boolean},
   {citation}: VoidPolicy,
-  context: ActContext,
+  staff: StaffRoles,
 ): ApprovalNeed | null {
-  if ((!undoes && !toSuspense) || secondOf(context) !== null) return null
+  if (!undoes && !toSuspense) return null
   const fact = toSuspense ? 'the payment is cancelled into suspense' : 'an earlier move is taken back'
   return {
     why: 'by_nature',
-    approvers: approversOf(context.desk.staff, 'move_payment'),
+    approvers: approversOf(staff, 'move_payment'),
     message: `a second person must agree: ${fact}`,
     because: [{rule: toSuspense ? 'cash.cancel_payment' : 'cash.undo_transfer', citation, fact}],
   }

@@ -260,6 +260,8 @@ describe('money of processors and lockboxes', () => {
         reference: '',
       }
       expect((await perform(finance, settleStep, input)).status).to.equal('waiting')
+      const unfit = await refusalOf(perform(finance, settleStep, input, {witness: await store.as('awill')}))
+      expect([unfit.code, unfit.exit]).to.deep.equal(['WITNESS_REFUSED', 77])
       expect(await step('B-1', 'undo-net', {witness: await store.as('rpatel')})).to.deep.include({
         state: 'matched',
         remainder_cents: 12340,

@@ -128,6 +128,8 @@ describe('move-payment', () => {
       const {receiptNo} = await taken(cashier, {session, tenders: [byCheck(900)], payees: [forAccount(accountId, 900)]})
       const asked = {receipt: receiptNo, to: null, reason: 'OWNER_UNKNOWN'}
       expect((await moving(senior, asked)).status).to.equal('waiting')
+      const unfit = await refusalOf(moving(senior, asked, {witness: await store.as('awill')}))
+      expect([unfit.code, unfit.exit]).to.deep.equal(['WITNESS_REFUSED', 77])
       const {db} = cashier.store
       const before = await ledgerIn(db, '1030')
       const outcome = await moved(senior, asked, {witness: supervisor})

@@ -222,6 +222,8 @@ describe('void-payment', () => {
       const {accountId} = await newCustomer(cashier)
       const big = await cashOf(accountId, 50_000)
       expect((await voiding(senior, big)).status).to.equal('waiting')
+      const unfit = await refusalOf(voiding(senior, big, {witness: await store.as('awill')}))
+      expect([unfit.code, unfit.exit]).to.deep.equal(['WITNESS_REFUSED', 77])
       await voided(senior, big, {witness: supervisor})
       await voided(senior, await cashOf(accountId, 49_999))
       const third = await cashOf(accountId, 100)
