@@ -1,6 +1,5 @@
-import type {Act, Decided} from '#core/acts/act.js'
+import type {Act, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {actorOf, secondOf} from '#core/acts/witness.js'
-import {secondPersonNeeded} from '#core/bank/second-person.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {laterThan} from '#core/kernel/clock.js'
 import {rowKey} from '#core/kernel/ids.js'
@@ -34,12 +33,12 @@ export const reopenDay: Act<ReopenDayInput, Facts, Decision, ReopenedDay> = {
     const actor = await operatorById(trx, actorOf(context), context.today)
     return {last: await lastDayEvent(trx, date), actorRoles: actor?.roles ?? []}
   },
-  decide({last, actorRoles}, input, context) {
+  decide({last, actorRoles}, input) {
     if (last?.kind !== 'close') throw refuse('NOT_CLOSED', `${input.date} is not closed`, {field: 'date'})
     const approvers: readonly Role[] = actorRoles.includes('finance') ? ['supervisor'] : ['finance']
     const message = `a closed day is opened by finance and a supervisor together: it takes ${approvers.join()}`
     const because = [{rule: 'day.reopen', citation: 'two people open a closed day'}]
-    const approval = secondPersonNeeded({approvers, message, because}, context)
+    const approval: ApprovalNeed = {why: 'by_nature', approvers, message, because}
     return {input, last, approval, summary: `open ${input.date} again: ${input.reason}`}
   },
   async record(trx, {input, last}, context) {

@@ -1,9 +1,8 @@
-import type {Act, Decided} from '#core/acts/act.js'
+import type {Act, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {actorOf, secondOf} from '#core/acts/witness.js'
 import {depositReport, offTheBag, type DepositReport} from '#core/bank/deposit-report.js'
 import {mustNotHaveHandled, mustStand, type Deposit} from '#core/bank/deposit.js'
 import {lockedDeposit, recordDepositEvents} from '#core/bank/record-deposit-event.js'
-import {secondPersonNeeded} from '#core/bank/second-person.js'
 import {formatMoney, type Cents} from '#core/kernel/money.js'
 import {OVER_SHORT} from '#core/ledger/chart.js'
 import {postJournals} from '#core/ledger/post-journals.js'
@@ -44,7 +43,7 @@ export const resolveDeposit: Act<ResolveInput, Facts, Decision, DepositReport> =
     const large = level === 'finance' || level === 'incident'
     const approvers = large ? (['finance'] as const) : context.desk.staff.permissions.resolve_deposit.yes
     const message = `writing off the difference of a deposit takes a second person: ${approvers.join(' or ')}`
-    const approval = secondPersonNeeded({approvers, message, because: [becauseOfCash(policy)]}, context)
+    const approval: ApprovalNeed = {why: 'by_nature', approvers, message, because: [becauseOfCash(policy)]}
     return {deposit, amount, note, incident: level === 'incident', approval, amountCents: amount, summary}
   },
   async record(trx, {deposit, amount, note, incident}, context) {

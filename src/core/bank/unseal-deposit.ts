@@ -1,9 +1,8 @@
-import type {Act, Decided} from '#core/acts/act.js'
+import type {Act, ApprovalNeed, Decided} from '#core/acts/act.js'
 import type {DepositSlip} from '#core/bank/deposit-slip.js'
 import {depositByNumber, useOfBagNumber} from '#core/bank/deposit-views.js'
 import {depositTotal, mustStand, type Deposit} from '#core/bank/deposit.js'
 import {lockedDeposit, recordDepositEvents} from '#core/bank/record-deposit-event.js'
-import {secondPersonNeeded} from '#core/bank/second-person.js'
 import {slipOfDeposit} from '#core/bank/show-deposit.js'
 import {refuse} from '#core/kernel/refusal.js'
 
@@ -32,7 +31,7 @@ export const unsealDeposit: Act<UnsealInput, Facts, Decision, DepositSlip> = {
     const because = [{rule: 'deposit.two-people', citation: 'a sealed deposit is opened by two people'}]
     const summary = `open ${deposit.depositNo} and seal it again in bag ${input.bag}: ${input.reason}`
     const approvers = context.desk.staff.permissions.unseal_deposit.yes
-    const approval = secondPersonNeeded({approvers, message: 'two people open a sealed deposit', because}, context)
+    const approval: ApprovalNeed = {why: 'by_nature', approvers, message: 'two people open a sealed deposit', because}
     return {deposit, input, approval, amountCents: depositTotal(deposit), summary}
   },
   async record(trx, {deposit, input}, context) {

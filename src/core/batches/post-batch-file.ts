@@ -13,7 +13,7 @@ import {postBatchItems, type PostedBatchItem} from '#core/batches/post-batch-ite
 import {sourceKeyOf} from '#core/batches/post-item.js'
 import {canonicalJson, sha256} from '#core/kernel/canonical-json.js'
 import {spokenIdOf} from '#core/kernel/ids.js'
-import {cents, formatMoney, sum, type Cents} from '#core/kernel/money.js'
+import {formatMoney, type Cents} from '#core/kernel/money.js'
 import {must} from '#core/kernel/must.js'
 import {refuse, type RowFault} from '#core/kernel/refusal.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
@@ -215,7 +215,3 @@ function foreseen({effectiveOn}: BatchRequest, {facts, items}: Sound): PostedBat
     return {item: item.name, receipt: '', amount_cents: item.tender.amount, payor: item.payor, parts}
   })
 }
-
-/** What a file adds up to: the control where nobody counted otherwise. */
-export const totalOfFile = ({items}: Pick<BatchFile, 'items'>): Cents =>
-  sum(items.map(({tender}) => cents(tender.amount)))
