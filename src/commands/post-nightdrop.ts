@@ -23,15 +23,11 @@ export class PostNightdrop extends DeskCommand<typeof PostNightdrop> {
     'witness-session': witnessSession,
     continue: continued,
     scan,
-    file: bulk.file,
-    errors: bulk.errors,
-    encoding,
+    ...{file: bulk.file, errors: bulk.errors, encoding},
     'allow-duplicate': allowDuplicate,
     'allow-duplicate-rows': allowDuplicateRows,
     note,
-    key: write.key,
-    'dry-run': write['dry-run'],
-    yes: write.yes,
+    ...{key: write.key, 'dry-run': write['dry-run'], yes: write.yes},
   }
 
   async run(): Promise<View> {

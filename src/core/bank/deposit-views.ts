@@ -214,17 +214,3 @@ export async function depositOfReference(reader: Reader, reference: string): Pro
   )
   return rows[0]?.deposit_no ?? null
 }
-
-/** Where a bag number was used before; null where it is new. */
-export async function useOfBagNumber(reader: Reader, bagNo: string): Promise<string | null> {
-  const rows = await select<{used: string}>(
-    reader,
-    `select 'sealed on ' || b.business_date as used from sealed_bag b where b.bag_no = :bagNo
-     union all select 'the bag of ' || k.batch_no from cash_batch k where k.bag_no = :bagNo
-     union all select 'the bag of ' || d.deposit_no from bank_deposit_event e join bank_deposit d on d.deposit_id = e.deposit_id
-       where e.reference = :bagNo and e.reference <> '' and e.kind = 'unseal'
-     order by used limit 1`,
-    {bagNo},
-  )
-  return rows[0]?.used ?? null
-}

@@ -1,9 +1,10 @@
 import type {Act, ApprovalNeed, Decided} from '#core/acts/act.js'
 import type {DepositSlip} from '#core/bank/deposit-slip.js'
-import {depositByNumber, useOfBagNumber} from '#core/bank/deposit-views.js'
+import {depositByNumber} from '#core/bank/deposit-views.js'
 import {depositTotal, mustStand, type Deposit} from '#core/bank/deposit.js'
 import {lockedDeposit, recordDepositEvents} from '#core/bank/record-deposit-event.js'
 import {slipOfDeposit} from '#core/bank/show-deposit.js'
+import {bagUseSays, useOfBag, type BagUse} from '#core/cashiering/bag-use-views.js'
 import {refuse} from '#core/kernel/refusal.js'
 
 export type UnsealInput = {
@@ -12,7 +13,7 @@ export type UnsealInput = {
   readonly bag: string
   readonly reason: string
 }
-type Facts = {readonly deposit: Deposit; readonly used: string | null}
+type Facts = {readonly deposit: Deposit; readonly used: BagUse | null}
 type Decision = Decided & {readonly deposit: Deposit; readonly input: UnsealInput}
 
 /** Opens a deposit and seals it again in one new bag: two people, and the old numbers stay on record. */
@@ -22,12 +23,15 @@ export const unsealDeposit: Act<UnsealInput, Facts, Decision, DepositSlip> = {
   subject: ({deposit}) => deposit,
   load: async (trx, {deposit, bag}) => ({
     deposit: await lockedDeposit(trx, deposit),
-    used: await useOfBagNumber(trx, bag),
+    used: await useOfBag(trx, bag),
   }),
   decide({deposit, used}, input, context) {
     mustStand(deposit, 'sealed')
     if (used !== null)
-      throw refuse('BAG_USED', `bag ${input.bag} was ${used}`, {field: 'new-bag', next: ['take another bag']})
+      throw refuse('BAG_USED', `bag ${input.bag} was ${bagUseSays(used)}`, {
+        field: 'new-bag',
+        next: ['take another bag'],
+      })
     const because = [{rule: 'deposit.two-people', citation: 'a sealed deposit is opened by two people'}]
     const summary = `open ${deposit.depositNo} and seal it again in bag ${input.bag}: ${input.reason}`
     const approvers = context.desk.staff.permissions.unseal_deposit.yes

@@ -121,17 +121,6 @@ export async function batchOfFile(
   return row === undefined ? null : {batchNo: row.batch_no, closed: row.proved > 0}
 }
 
-/** Where a bag number was used before: a batch or a sealed bag; null where it is new. */
-export async function useOfBag(reader: Reader, bagNo: string): Promise<string | null> {
-  const [row] = await select<{used_by: string}>(
-    reader,
-    `select batch_no as used_by from cash_batch where bag_no = :bagNo
-     union all select source from sealed_bag where bag_no = :bagNo order by used_by limit 1`,
-    {bagNo},
-  )
-  return row?.used_by ?? null
-}
-
 /** Numbers of a source's batches that are not proved, oldest first. */
 export async function openBatches(reader: Reader, source: BatchSource): Promise<string[]> {
   const rows = await select<{batch_no: string}>(

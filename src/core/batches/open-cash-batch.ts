@@ -1,9 +1,9 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {actorOf, secondOf} from '#core/acts/witness.js'
 import {insertBatchEvent, postBatchJournal} from '#core/batches/batch-events.js'
-import {useOfBag} from '#core/batches/batch-views.js'
 import {twoPeople, type BatchDoor, type BatchSource} from '#core/batches/cash-batch.js'
 import {parseBag} from '#core/cashiering/bag-number.js'
+import {useOfBag, type BagUse} from '#core/cashiering/bag-use-views.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {must, mustExist} from '#core/kernel/must.js'
@@ -30,7 +30,7 @@ export type OpenBatchInput = {
 
 export interface OpeningFacts {
   readonly policy: CashBatchPolicy
-  readonly bagUse: string | null
+  readonly bagUse: BagUse | null
 }
 
 export interface OpenedBatch {
@@ -66,7 +66,10 @@ export function judgeOpening({policy, bagUse}: OpeningFacts, input: OpenBatchInp
       next: [`one of ${Array.from(policy.boxes.keys()).join(', ')}`],
     })
   if (bagUse !== null)
-    throw refuse('BAG_USED', `bag ${input.bag} was used already (${bagUse}); take a new one`, {field: 'bag', because})
+    throw refuse('BAG_USED', `bag ${input.bag} was used already (${bagUse.name}); take a new one`, {
+      field: 'bag',
+      because,
+    })
   if (input.effective_on > today)
     throw refuse('DAY_NOT_COME', `${input.effective_on} is after today ${today}`, {field: 'effective', because})
   const days = mustExist(policy.effective_days_back.get(input.source), 'every source has its days')

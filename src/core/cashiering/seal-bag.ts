@@ -1,9 +1,10 @@
 import type {ActContext} from '#core/acts/act.js'
 import {actorOf, secondOf} from '#core/acts/witness.js'
 import {totalOfCash, type CashCount} from '#core/cashiering/denominations.js'
+import {bagUseSays, useOfBag} from '#core/cashiering/bag-use-views.js'
 import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {add, type Cents} from '#core/kernel/money.js'
-import {refuse} from '#core/kernel/refusal.js'
+import {refuse, type Refusal} from '#core/kernel/refusal.js'
 import type {Trx} from '#core/store/open.js'
 
 export const BAG_SOURCES = ['drawer', 'turn_in', 'night_drop', 'batch', 'change_fund'] as const
@@ -42,14 +43,15 @@ export async function sealBag(trx: Trx, bag: NewBag, context: ActContext): Promi
     recorded_at: context.recordedAt,
     act_id: context.actId,
   }
+  const used = await useOfBag(trx, bag.bagNo, bag.sourceId)
+  if (used !== null) throw bagUsed(bag.bagNo, bagUseSays(used))
   await trx('sealed_bag').insert(row).onConflict('bag_no').ignore()
   const kept = await trx<{bag_id: string; bag_no: string; business_date: string}>('sealed_bag')
     .where('bag_no', bag.bagNo)
     .first('bag_id', 'business_date')
-  if (kept !== undefined && kept.bag_id !== bagId)
-    throw refuse('BAG_USED', `bag ${bag.bagNo} was sealed on ${kept.business_date}`, {
-      field: 'bag',
-      next: ['take another bag'],
-    })
+  if (kept !== undefined && kept.bag_id !== bagId) throw bagUsed(bag.bagNo, `sealed on ${kept.business_date}`)
   return bagId
 }
+
+const bagUsed = (bagNo: string, how: string): Refusal =>
+  refuse('BAG_USED', `bag ${bagNo} was ${how}`, {field: 'bag', next: ['take another bag']})

@@ -8,8 +8,11 @@ import {correctControl} from '#core/batches/correct-control.js'
 import {handBack} from '#core/batches/hand-back.js'
 import {openCashBatch} from '#core/batches/open-cash-batch.js'
 import {proveBatch} from '#core/batches/prove-batch.js'
+import {NO_CASH} from '#core/cashiering/denominations.js'
+import {sealBag} from '#core/cashiering/seal-bag.js'
 import {businessDate} from '#core/kernel/business-date.js'
-import {brokenChecks, legsIn, newAccount} from '../../support/books.js'
+import {cents} from '#core/kernel/money.js'
+import {brokenChecks, inOneAct, legsIn, newAccount} from '../../support/books.js'
 import {brokenBy} from '../../support/broken-by.js'
 import {newTestStore, onEveryEngine, type TestEngine, type TestStore} from '../../support/desk.js'
 import {refusalOf} from '../../support/refusal-of.js'
@@ -78,6 +81,19 @@ function tests(engine: TestEngine): void {
         code,
       )
     await opened(mlopez, tngo, counted(1, 100, {effective_on: businessDate('2026-11-16')}))
+  })
+
+  it('keeps the number of its bag from everybody else until it is sealed in it', async () => {
+    const input = counted(1, 500)
+    const {batchNo} = await opened(mlopez, tngo, input)
+    const other = {bagNo: input.bag, source: 'drawer', sourceId: 'a session', cash: NO_CASH, journalId: 'x'} as const
+    const sealing = inOneAct(tngo, (trx, context) =>
+      sealBag(trx, {...other, checks: {amount: cents(0), count: 0}}, context),
+    )
+    const {code, message} = await refusalOf(sealing)
+    expect([code, message]).to.deep.equal(['BAG_USED', `bag ${input.bag} was the bag of ${batchNo}`])
+    await posted(mlopez, batchNo, [anItem(1, 500, null)])
+    expect((await perform(mlopez, prove, {batch: batchNo, cash: null}, {witness: tngo})).status).to.equal('done')
   })
 
   it('posts what is known out of 2140 and leaves the unknown there, and proves to the cent', async () => {
