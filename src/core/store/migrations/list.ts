@@ -10,6 +10,10 @@ import {drawers} from '#core/store/migrations/0009-drawers.js'
 import {cashBatches} from '#core/store/migrations/0010-cash-batches.js'
 import {bank} from '#core/store/migrations/0011-bank.js'
 import {contacts} from '#core/store/migrations/0012-contacts.js'
+import {arrangements} from '#core/store/migrations/0013-arrangements.js'
+import {letters} from '#core/store/migrations/0014-letters.js'
+import {turnOffs} from '#core/store/migrations/0015-turn-offs.js'
+import {households} from '#core/store/migrations/0016-households.js'
 import type {Migration} from '#core/store/migrations/migration.js'
 
 /** Every migration in order. Released ones are never edited: a test holds their hashes. */
@@ -26,4 +30,8 @@ export const MIGRATIONS: readonly Migration[] = [
   cashBatches,
   bank,
   contacts,
+  arrangements,
+  letters,
+  turnOffs,
+  households,
 ]

@@ -34,6 +34,9 @@ const WIDE: readonly string[] = [
   'variance_event',
   'settlement_event',
   'bank_deposit_event',
+  'arrangement_terms',
+  'arrangement_decision',
+  'letter',
 ]
 
 /**
