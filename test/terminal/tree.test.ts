@@ -35,8 +35,8 @@ describe('proof tree', () => {
       citation: 'HSC 116910(a)',
     }
     const lines = treeLines([...steps.slice(0, 2), long], 100, look)
-    expect(lines[0]).to.match(/^├ ✔ S-60D  due 2026-09-24 \+ 61 days +HSC 116908\(a\)\(1\)\(A\)$/)
-    expect(lines[1]).to.match(/^├ ✖ G-48H  no adult reached +Gov\. 60373\(b\)$/)
+    expect(lines[0]).to.match(/^├ ✔ S-60D {2}due 2026-09-24 \+ 61 days +HSC 116908\(a\)\(1\)\(A\)$/)
+    expect(lines[1]).to.match(/^├ ✖ G-48H {2}no adult reached +Gov\. 60373\(b\)$/)
     expect(lines.slice(2)).to.have.length(3)
     for (const line of lines) expect(textWidth(line)).to.be.at.most(100)
   })
