@@ -237,6 +237,13 @@ export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 
 export const cashier = Flags.string({summary: 'figures of this person alone', helpValue: 'OPERATOR'})
 export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
+/** A shut-off list narrowed, never widened. */
+export const narrowing = {
+  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
+  'min-amount': money({summary: 'leave off what is past due by less'}),
+  'min-days': count({summary: 'leave off what is past due for fewer days'}),
+}
+
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
   summary: 'what is told, may be given again',
@@ -248,11 +255,13 @@ export const attach = Flags.string({
   helpValue: 'FILE',
   multiple: true,
 })
-export const evidence = Flags.string({
-  summary: 'what the file attached is, once for each',
-  helpValue: 'KIND',
-  multiple: true,
-})
+/** `--evidence`: kinds of the files somebody brings, or where the program puts its own. */
+const WHAT_EVIDENCE = {
+  summary: 'what each file attached is; of a list, a new folder to write it to',
+  helpValue: 'KIND|DIR',
+}
+export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
+export const evidenceFolder = Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']})
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
