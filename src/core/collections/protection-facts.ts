@@ -1,6 +1,7 @@
-import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
+import type {IncomeDeclaration} from '#core/accounts/household-views.js'
+import {addDays, maxDate, minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import type {ProtectionKind} from '#core/collections/protection.js'
-import type {ShutoffFacts} from '#core/collections/shutoff-facts.js'
+import type {MedicalFact, ShutoffFacts} from '#core/collections/shutoff-facts.js'
 
 export interface ProtectionFactRow {
   account_id: string
@@ -23,8 +24,11 @@ interface Detail {
 
 type ProtectionFacts = Pick<ShutoffFacts, 'medical' | 'appeals' | 'disputes' | 'extensions' | 'bankruptcies' | 'holds'>
 
-/** Stored protections as the facts each rule looks at. */
-export function protectionFacts(rows: readonly ProtectionFactRow[]): ProtectionFacts {
+/** Stored protections as the facts each rule looks at; `declared` is the income declaration that stands on the day. */
+export function protectionFacts(
+  rows: readonly ProtectionFactRow[],
+  declared: IncomeDeclaration | null,
+): ProtectionFacts {
   const facts = {
     medical: [] as ShutoffFacts['medical'][number][],
     appeals: [] as ShutoffFacts['appeals'][number][],
@@ -39,15 +43,7 @@ export function protectionFacts(rows: readonly ProtectionFactRow[]): ProtectionF
     const detail = JSON.parse(row.detail_json) as Detail
     switch (row.kind) {
       case 'medical':
-        facts.medical.push({
-          id,
-          certified_by: detail.cert_by ?? null,
-          submitted_by: detail.submitted_by ?? null,
-          financial: detail.financial ?? null,
-          willing: detail.willing === true,
-          from,
-          until: lastDay(row),
-        })
+        facts.medical.push(withDeclaration(medicalFact(row, detail), declared))
         break
       case 'appeal':
         facts.appeals.push({id, filed: from, by: detail.by ?? 'customer', closed: row.ended_on})
@@ -70,6 +66,31 @@ export function protectionFacts(rows: readonly ProtectionFactRow[]): ProtectionF
     }
   }
   return facts
+}
+
+const medicalFact = (row: ProtectionFactRow, detail: Detail): MedicalFact => ({
+  id: row.protection_id,
+  certified_by: detail.cert_by ?? null,
+  submitted_by: detail.submitted_by ?? null,
+  financial: detail.financial ?? null,
+  willing: detail.willing === true,
+  from: row.effective_from,
+  until: lastDay(row),
+})
+
+/** A certificate that says nothing of the money leans on the declaration, and stands no longer than it. */
+function withDeclaration(medical: MedicalFact, declared: IncomeDeclaration | null): MedicalFact {
+  if (medical.financial !== null || declared === null) return medical
+  const {ground, declarationId, declaredOn, until, endedOn} = declared
+  const ends = [medical.until, until, endedOn === null ? null : addDays(endedOn, -1)].filter((day) => day !== null)
+  const [first, ...others] = ends
+  return {
+    ...medical,
+    financial: ground,
+    declaration: declarationId,
+    from: medical.from === null ? declaredOn : maxDate(medical.from, declaredOn),
+    until: first === undefined ? null : others.reduce(minDate, first),
+  }
 }
 
 /** A protection ended on a day stood through the day before. */

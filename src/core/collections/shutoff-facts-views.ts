@@ -1,3 +1,4 @@
+import {lowIncomeAccounts} from '#core/accounts/household-views.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, least, subtract, sum, ZERO, type Cents} from '#core/kernel/money.js'
 import {dayOf} from '#core/kernel/business-date.js'
@@ -19,10 +20,12 @@ import {
   type LetterVerdicts,
   type NoticeFactRow,
 } from '#core/collections/letter-facts.js'
+import {isOwedBefore} from '#core/collections/petition.js'
 import {protectionFacts, type ProtectionFactRow} from '#core/collections/protection-facts.js'
 import {
   NO_FACTS,
   type ArrangementFact,
+  type BankruptcyFact,
   type OpenItemFact,
   type PaymentFact,
   type ShutoffFacts,
@@ -92,7 +95,7 @@ interface ReturnedRow {
   code: string
 }
 
-/** Facts of those of the accounts that owe anything; nine statements whatever their number. */
+/** Facts of those of the accounts that owe anything; nine statements whatever their number, a tenth for medical certificates. */
 export async function factsOf(
   reader: Reader,
   accountIds: readonly string[],
@@ -117,6 +120,7 @@ export async function factsOf(
   const notices = grouped(await select<NoticeFactRow>(reader, NOTICES, keys))
   const contacts = grouped(await select<ContactFactRow>(reader, CONTACTS, keys))
   const protections = grouped(await select<ProtectionFactRow>(reader, PROTECTIONS, keys))
+  const declared = await lowIncomeAccounts(reader, certifiedIn(protections), question.day)
   const installments = grouped(await select<InstallmentFactRow>(reader, INSTALLMENTS, keys))
   const covered = grouped(await select<{account_id: string; receivable_id: string}>(reader, ARRANGEMENT_ITEMS, keys))
   const returned = grouped(await select<ReturnedRow>(reader, RETURNED_PAYMENTS, keys))
@@ -129,6 +133,7 @@ export async function factsOf(
     if (oldest === undefined) continue
     const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
     const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
+    const held = protectionFacts(rowsOf(protections, id), declared.get(id) ?? null)
     cases.push({
       accountId: id,
       accountNumber: account.account_no,
@@ -136,7 +141,7 @@ export async function factsOf(
       address: account.unit === '' ? account.address : `${account.address} ${account.unit}`,
       premiseId: account.premise_id,
       route: account.route,
-      pastDue: sum(open.filter((item) => item.due_on < question.day).map((item) => item.open_cents)),
+      pastDue: pastDueOn(question.day, open, held.bankruptcies),
       oldestDue: oldest.due_on,
       facts: {
         ...NO_FACTS,
@@ -149,7 +154,7 @@ export async function factsOf(
         payments: rowsOf(returned, id).map(paymentFact),
         ...noticeFacts(letters, question.letters),
         ...contactFacts(attempts, letters),
-        ...protectionFacts(rowsOf(protections, id)),
+        ...held,
         arrangements: arrangementsOf(rowsOf(installments, id), {
           letters,
           current: currentBills(open, new Set(rowsOf(covered, id).map((row) => row.receivable_id))),
@@ -177,6 +182,18 @@ function grouped<Row extends {account_id: string}>(rows: readonly Row[]): Map<st
     else group.push(row)
   }
   return groups
+}
+
+/** Accounts with a medical certificate: of them alone it matters what was declared. */
+const certifiedIn = (protections: ReadonlyMap<string, readonly ProtectionFactRow[]>): string[] =>
+  Array.from(protections).flatMap(([id, those]) => (those.some(({kind}) => kind === 'medical') ? [id] : []))
+
+/** What is past due; of an account in bankruptcy what came after the petition, where anything did. */
+function pastDueOn(day: BusinessDate, open: readonly ItemRow[], bankruptcies: readonly BankruptcyFact[]): Cents {
+  const due = open.filter((item) => item.due_on < day)
+  const standing = bankruptcies.filter(({released}) => released === null)
+  const later = due.filter(({mailed_on: mailed, due_on}) => !isOwedBefore({mailed, due: due_on}, standing))
+  return sum((later.length === 0 ? due : later).map((item) => item.open_cents))
 }
 
 /** Money held for the customer pays the oldest items before any rule looks at them. */

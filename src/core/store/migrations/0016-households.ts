@@ -13,9 +13,13 @@ export const households: Migration = {
       recorded_at text not null, act_id text not null, primary key (account_id, third_party_id)`,
     third_party_end: `account_id text not null, third_party_id text not null, ended_on text not null, reason text not null, recorded_at text not null,
       act_id text not null, primary key (account_id, third_party_id)`,
-    occupant_take_over: `account_id text not null, from_account_id text not null, prompt_rent_months integer not null, rules_json text not null,
-      recorded_at text not null, act_id text not null, primary key (account_id)`,
+    occupant_take_over: `account_id text not null, from_account_id text not null, taken_over_on text not null,
+      covers text not null check (covers in ('own_meter', 'whole_account')), prompt_rent_months integer not null, left_owing_cents integer not null,
+      rules_json text not null, recorded_at text not null, act_id text not null, primary key (account_id)`,
   },
   appendOnly: ['income_declaration', 'income_declaration_end', 'third_party', 'third_party_end', 'occupant_take_over'],
-  indexes: ['create index income_declaration_person on income_declaration (person_id)'],
+  indexes: [
+    'create index income_declaration_person on income_declaration (person_id)',
+    'create index occupant_take_over_from on occupant_take_over (from_account_id)',
+  ],
 }
