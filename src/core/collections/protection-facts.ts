@@ -1,7 +1,7 @@
 import type {IncomeDeclaration} from '#core/accounts/household-views.js'
 import {addDays, maxDate, minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import type {ProtectionKind} from '#core/collections/protection.js'
-import type {MedicalFact, ShutoffFacts} from '#core/collections/shutoff-facts.js'
+import type {HoldFact, MedicalFact, ShutoffFacts} from '#core/collections/shutoff-facts.js'
 
 export interface ProtectionFactRow {
   account_id: string
@@ -22,20 +22,28 @@ interface Detail {
   readonly by?: string
 }
 
-type ProtectionFacts = Pick<ShutoffFacts, 'medical' | 'appeals' | 'disputes' | 'extensions' | 'bankruptcies' | 'holds'>
+export type ProtectionFacts = Pick<
+  ShutoffFacts,
+  'medical' | 'appeals' | 'disputes' | 'extensions' | 'bankruptcies' | 'holds'
+>
 
-/** Stored protections as the facts each rule looks at; `declared` is the income declaration that stands on the day. */
-export function protectionFacts(
-  rows: readonly ProtectionFactRow[],
-  declared: IncomeDeclaration | null,
-): ProtectionFacts {
+/** What counts beside the account's own protections. */
+export interface Beside {
+  /** The income declaration that stands on the day. */
+  readonly declared: IncomeDeclaration | null
+  /** Stops of the whole district. */
+  readonly stops: readonly HoldFact[]
+}
+
+/** Stored protections as the facts each rule looks at. */
+export function protectionFacts(rows: readonly ProtectionFactRow[], beside: Beside): ProtectionFacts {
   const facts = {
     medical: [] as ShutoffFacts['medical'][number][],
     appeals: [] as ShutoffFacts['appeals'][number][],
     disputes: [] as ShutoffFacts['disputes'][number][],
     extensions: [] as ShutoffFacts['extensions'][number][],
     bankruptcies: [] as ShutoffFacts['bankruptcies'][number][],
-    holds: [] as ShutoffFacts['holds'][number][],
+    holds: [...beside.stops],
   }
   for (const row of rows) {
     const id = row.protection_id
@@ -43,7 +51,7 @@ export function protectionFacts(
     const detail = JSON.parse(row.detail_json) as Detail
     switch (row.kind) {
       case 'medical':
-        facts.medical.push(withDeclaration(medicalFact(row, detail), declared))
+        facts.medical.push(withDeclaration(medicalFact(row, detail), beside.declared))
         break
       case 'appeal':
         facts.appeals.push({id, filed: from, by: detail.by ?? 'customer', closed: row.ended_on})
@@ -57,6 +65,7 @@ export function protectionFacts(
       case 'bankruptcy':
         facts.bankruptcies.push({id, filed: from, chapter: detail.chapter ?? 0, released: row.ended_on})
         break
+      case 'tenant_notice':
       case 'weather_stop':
       case 'agency_pledge':
       case 'field_stand_down':
