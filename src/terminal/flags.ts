@@ -201,6 +201,14 @@ export const billDate = day({summary: 'day of the bill'})
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
+export const phone = Flags.string({summary: 'phone with area code', helpValue: 'PHONE'})
+export const email = Flags.string({summary: 'e-mail address', helpValue: 'EMAIL'})
+/** A protection, a declaration, a person named: what was recorded is never changed, it is ended. */
+export const end = Flags.string({summary: 'end what was recorded under this id', helpValue: 'ID'})
+export const ground = Flags.string({
+  summary: 'program or declaration that shows inability to pay',
+  helpValue: 'GROUND',
+})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
