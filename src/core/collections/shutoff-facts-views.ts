@@ -48,6 +48,17 @@ export interface FactsQuestion {
   readonly day: BusinessDate
   readonly agency: AgencyKind
   readonly letters: LetterVerdicts
+  /** Of each account what stood at a moment that has passed; without it, what stands now. */
+  readonly then?: ReadonlyMap<string, FactsThen>
+}
+
+/** What of an account's facts may have come after a moment. */
+export interface FactsThen {
+  /** Open then, in the order of their due days. */
+  readonly items: readonly ItemRow[]
+  readonly credit: Cents
+  /** Keys of protections and arrangements that came later. */
+  readonly later: ReadonlySet<string>
 }
 
 interface AccountRow {
@@ -63,7 +74,7 @@ interface AccountRow {
   unit: string
   name: string
 }
-interface ItemRow {
+export interface ItemRow {
   account_id: string
   receivable_id: string
   bill_key: string
@@ -124,9 +135,12 @@ export async function factsOf(
   const cases: AccountCase[] = []
   for (const account of accounts) {
     const id = account.account_id
-    const open = lessCredits(rowsOf(items, id), credits.get(id) ?? ZERO)
+    const then = question.then?.get(id)
+    const open = lessCredits(then?.items ?? rowsOf(items, id), then?.credit ?? credits.get(id) ?? ZERO)
+    const notLater = (key: string): boolean => then?.later.has(key) !== true
     const oldest = open[0]
     if (oldest === undefined) continue
+    const planned = rowsOf(installments, id).filter((row) => notLater(row.arrangement_id))
     const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
     const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
     cases.push({
@@ -149,8 +163,8 @@ export async function factsOf(
         payments: rowsOf(returned, id).map(paymentFact),
         ...noticeFacts(letters, question.letters),
         ...contactFacts(attempts, letters),
-        ...protectionFacts(rowsOf(protections, id)),
-        arrangements: arrangementsOf(rowsOf(installments, id), {
+        ...protectionFacts(rowsOf(protections, id).filter((row) => notLater(row.protection_id))),
+        arrangements: arrangementsOf(planned, {
           letters,
           current: currentBills(open, new Set(rowsOf(covered, id).map((row) => row.receivable_id))),
         }),

@@ -9,6 +9,7 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
+import {nameWrongfulOf} from '#core/severance/name-wrongful.js'
 import type {Trx} from '#core/store/open.js'
 
 /** A turn-off order after a payment. */
@@ -16,8 +17,11 @@ export type OrderEffect = {
   readonly order: string
   /** Day of the list it came from. */
   readonly for_date: string
-  /** Asked back by this payment, or before it; or it stands, and then the least that is missing, null where money is not it. */
-  readonly state: 'pull_requested' | 'pull_requested_before' | 'stands'
+  /**
+   * Asked back by this payment, or before it; or it stands, and then the least that is missing, null where money is not it;
+   * or it was done although the money counts from before: named wrongful, water comes back without charge.
+   */
+  readonly state: 'pull_requested' | 'pull_requested_before' | 'stands' | 'wrongful'
   readonly missing_cents: number | null
 }
 
@@ -88,7 +92,10 @@ export interface Pulling {
   readonly why: string
 }
 
-/** Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists. */
+/**
+ * Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists.
+ * Of accounts that are off, those whose money counts from before the valve was turned are named.
+ */
 export async function pullOrders(
   trx: Trx,
   {ids, why}: Pulling,
@@ -113,9 +120,13 @@ export async function pullOrders(
   }
   const pulled = effects.filter(({effect}) => effect.state === 'pull_requested').map(({order}) => order)
   await requestPulls(trx, pulled, why, context)
+  const wrongful = (await nameWrongfulOf(trx, ids, context)).map(({turnOff, told}) => ({
+    order: turnOff,
+    effect: {order: told.order, for_date: turnOff.forDate, state: 'wrongful' as const, missing_cents: null},
+  }))
   return new Map(
     Array.from(
-      groupBy(effects, ({order}) => order.accountId),
+      groupBy([...effects, ...wrongful], ({order}) => order.accountId),
       ([id, own]) => [id, own.map(({effect}) => effect)],
     ),
   )
