@@ -1,5 +1,4 @@
 import type {ActContext} from '#core/acts/act.js'
-import {booksFor} from '#core/collections/district-books.js'
 import {leastPaymentToHold} from '#core/collections/least-payment.js'
 import {runningPlansOf, type RunningPlan} from '#core/collections/running-plan-views.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
@@ -9,6 +8,7 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
+import {judgedDay} from '#core/severance/judged-day.js'
 import {nameWrongfulOf} from '#core/severance/name-wrongful.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -104,7 +104,7 @@ export async function pullOrders(
   const orders = await turnOffOrdersOf(trx, ids)
   const effects: {readonly order: TurnOffOrder; readonly effect: OrderEffect}[] = []
   for (const [day, those] of groupBy(orders, (order) => order.forDate)) {
-    const on = listDay(context.desk, judgedFor(day, context))
+    const on = listDay(context.desk, judgedDay(context.desk, day))
     const listed = await judgeAccounts(
       trx,
       those.map((order) => order.accountId),
@@ -130,10 +130,4 @@ export async function pullOrders(
       ([id, own]) => [id, own.map(({effect}) => effect)],
     ),
   )
-}
-
-/** The order's own day while it is to come and lawful, else the next lawful one: a payment is never refused for it. */
-function judgedFor(day: BusinessDate, {desk, today}: ActContext): BusinessDate | null {
-  if (day < today) return null
-  return booksFor(desk.district.id, day).calendar.closedReason(day) === null ? day : null
 }

@@ -17,6 +17,8 @@ export interface FieldOrder {
   readonly orderNo: string
   readonly kind: OrderKind
   readonly premiseId: string
+  readonly route: string
+  readonly address: string
   readonly forDate: BusinessDate
   readonly issuedAt: string
   /** First instant it was asked back, and why; null = it was not. */
@@ -47,6 +49,8 @@ interface OrderRow {
   readonly premise_id: string
   readonly for_date: BusinessDate
   readonly recorded_at: string
+  readonly route: string | null
+  readonly address: string | null
   readonly pull_at: string | null
   readonly pull_why: string | null
   readonly over_kind: string | null
@@ -67,12 +71,16 @@ interface OrderRow {
 const event = (column: string, kinds: string): string => `(select e.${column} from field_order_event e
     where e.account_id = f.account_id and e.order_id = f.order_id and e.kind in (${kinds}) order by e.recorded_at, e.event_id limit 1)`
 
+const place = (column: string): string => `(select p.${column} from premise_version p where p.premise_id = f.premise_id
+    order by p.effective_from desc, p.recorded_at desc, p.version_id desc limit 1)`
+
 /** Orders named by `where`, which speaks of `f` (field_order) and may begin with a table of keys before it. */
 const orders = (
   from: string,
   where: string,
 ): string => `select f.account_id, a.account_no, f.order_id, f.order_no, f.kind, f.premise_id,
-    f.for_date, f.recorded_at, ${event('at', "'request-pull'")} as pull_at, ${event('note', "'request-pull'")} as pull_why,
+    f.for_date, f.recorded_at,
+    ${place('route')} as route, ${place('address')} as address, ${event('at', "'request-pull'")} as pull_at, ${event('note', "'request-pull'")} as pull_why,
     ${event('kind', OVER)} as over_kind, ${event('at', OVER)} as over_at, r.result, r.done_at, r.reading,
     g.cause, g.rules, g.recorded_at as found_at, o.order_no as restore_no, t.why as restore_why, t.promised_by, t.fee_cents,
     (select max(d.done_at) from order_result d where d.account_id = t.account_id and d.order_id = t.order_id and d.result = 'restored') as restored_at
@@ -117,6 +125,7 @@ export const isOff = ({result, restore}: FieldOrder): boolean =>
 
 const orderOf = (row: OrderRow): FieldOrder => ({
   ...{accountId: row.account_id, account: row.account_no, orderId: row.order_id, orderNo: row.order_no},
+  ...{route: row.route ?? '', address: row.address ?? ''},
   ...{kind: row.kind, premiseId: row.premise_id, forDate: row.for_date, issuedAt: row.recorded_at},
   pull: row.pull_at === null ? null : {at: row.pull_at, why: row.pull_why ?? ''},
   over: row.over_kind === null ? null : {kind: row.over_kind, at: row.over_at ?? ''},
