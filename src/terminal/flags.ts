@@ -298,6 +298,16 @@ export const readValue = count({summary: 'what the register really showed'})
 export const meterSerial = Flags.string({summary: 'the meter, where several were read', helpValue: 'SERIAL'})
 export const expect = hash({summary: 'what was shown: post that or nothing'})
 
+/** What the field reports of a valve. */
+export const at = Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'})
+export const atTheMeter = {
+  at,
+  reading: count({summary: 'what the register shows'}),
+  'seal-no': Flags.string({summary: 'number of the seal or the lock', helpValue: 'NUMBER'}),
+  photo: Flags.string({summary: 'number of the photo', helpValue: 'REF'}),
+  'tag-left': Flags.boolean({summary: 'a tag was left at the door'}),
+}
+
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
 export const from = day({summary: 'first day'})

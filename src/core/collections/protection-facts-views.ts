@@ -12,7 +12,7 @@ export async function protectionFactsOf(
   reader: Reader,
   accountIds: readonly string[],
   day: BusinessDate,
-): Promise<(accountId: string) => ProtectionFacts> {
+): Promise<(accountId: string, counts: (protectionId: string) => boolean) => ProtectionFacts> {
   const asked = accountIds.map((account_id) => ({account_id}))
   const ids = rowsFrom(reader, asked, {account_id: 'text'})
   const rows = groupBy(await select<ProtectionFactRow>(reader, PROTECTIONS, {ids}), (row) => row.account_id)
@@ -20,5 +20,8 @@ export async function protectionFactsOf(
   const certified = Array.from(rows).flatMap(([id, those]) => (those.some(({kind}) => kind === 'medical') ? [id] : []))
   const declared = await lowIncomeAccounts(reader, certified, day)
   const stops = await districtStops(reader, day)
-  return (id) => protectionFacts(rows.get(id) ?? [], {declared: declared.get(id) ?? null, stops})
+  return (id, counts) => {
+    const own = (rows.get(id) ?? []).filter((row) => counts(row.protection_id))
+    return protectionFacts(own, {declared: declared.get(id) ?? null, stops})
+  }
 }
