@@ -53,7 +53,7 @@ export async function effectsOf(
 ): Promise<AccountEffect[]> {
   const ids = Array.from(accounts.keys())
   const after = await standingsOf(trx, context.desk, ids)
-  const plans = await runningPlansOf(trx, ids)
+  const plans = await runningPlansOf(trx, ids, {district: context.desk.district.id, day: context.today})
   const orders = await pullOrders(trx, {ids, why: `payment ${receiptNo}`}, context)
   return ids.flatMap((id) => {
     const [was, is] = [before.get(id), after.get(id)]
