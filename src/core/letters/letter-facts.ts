@@ -144,7 +144,10 @@ export function adjustmentTold({record, balance, operatorName}: DecisionTold, bo
   return {
     values: {
       ...{bill_number: record.bill ?? record.account, adjustment_number: record.journalNo},
-      ...{decided_on: record.postedOn, policy_section: citations.join('; ') || mustExist(books.policy.citation, 'policy')},
+      ...{
+        decided_on: record.postedOn,
+        policy_section: citations.join('; ') || mustExist(books.policy.citation, 'policy'),
+      },
       ...{adjustment_amount: record.amount, new_balance: balance, operator_name: operatorName},
       appeal_by: addDays(books.day, books.policy.appeal_days),
     },

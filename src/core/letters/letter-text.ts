@@ -12,7 +12,10 @@ const widthOf = (text: string): number => Array.from(text).reduce((sum, c) => su
 
 /** Pieces between which a line may end: words with the space before them, wide characters one by one. */
 const pieces = (text: string): string[] =>
-  Array.from(text.matchAll(/\s*(?:[^\s\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60]+|\S)/gu), ([piece]) => piece)
+  Array.from(
+    text.matchAll(/\s*(?:[^\s\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60]+|\S)/gu),
+    ([piece]) => piece,
+  )
 
 /** A paragraph in lines of at most `width` columns. */
 export function wrapped(text: string, width: number = WIDTH): string[] {
@@ -45,9 +48,7 @@ function partLines(part: RenderedPart, {head}: RenderedLetter): string[] {
 
 /** The window of the envelope: an occupant is called so in every language of the letter. */
 export const windowLines = ({head, parts}: RenderedLetter): string[] =>
-  head.to.map((line) =>
-    line === OCCUPANT ? parts.map(({language}) => language.occupant).join(' / ') : line,
-  )
+  head.to.map((line) => (line === OCCUPANT ? parts.map(({language}) => language.occupant).join(' / ') : line))
 export const OCCUPANT = '{occupant}'
 
 /** The whole letter as lines: what an e-mail carries, and whose hash is kept. */

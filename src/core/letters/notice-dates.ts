@@ -6,7 +6,14 @@ import type {ShutoffFacts} from '#core/collections/shutoff-facts.js'
 import type {LetterKind} from '#core/letters/letter-kinds.js'
 
 /** Letters that threaten a shut-off, each a step the law asks for. */
-export const STEPS = ['past_due', 'intent', 'occupant', 'tag', 'imminent', 'final'] as const satisfies readonly LetterKind[]
+export const STEPS = [
+  'past_due',
+  'intent',
+  'occupant',
+  'tag',
+  'imminent',
+  'final',
+] as const satisfies readonly LetterKind[]
 export type StepKind = (typeof STEPS)[number]
 
 /** Rules that only wait: a letter may go out while their time runs. Any other rule that bars forbids the threat too. */
@@ -39,7 +46,10 @@ function afterStep(facts: ShutoffFacts, kind: StepKind, at: LocalMoment): Shutof
     case 'imminent':
       return {...tagged, visits: [...facts.visits, {id: LETTER, at}]}
     case 'final': {
-      const posted = (one: ShutoffFacts['arrangements'][number]) => ({...one, final_notices: [...one.final_notices, day]})
+      const posted = (one: ShutoffFacts['arrangements'][number]) => ({
+        ...one,
+        final_notices: [...one.final_notices, day],
+      })
       return {...tagged, arrangements: facts.arrangements.map(posted)}
     }
     case 'past_due':
@@ -77,7 +87,12 @@ function openDayBefore(calendar: Calendar, date: BusinessDate): BusinessDate {
 }
 
 /** Judges a letter by the same rules as a shut-off: no date on it is typed by anybody. Pure. */
-export function judgeNotice(facts: ShutoffFacts, kind: StepKind, at: LocalMoment, books: ShutoffBooks): NoticeJudgement {
+export function judgeNotice(
+  facts: ShutoffFacts,
+  kind: StepKind,
+  at: LocalMoment,
+  books: ShutoffBooks,
+): NoticeJudgement {
   const {blocked_by, next_lawful} = decideShutoff(afterStep(facts, kind, at), at, books)
   // The first reminder comes before the notice may: it sets no date.
   const tolerated = (code: RuleCode): boolean => WAITING.has(code) || (kind === 'past_due' && code === 'G-19D')

@@ -81,11 +81,7 @@ export async function lettersByIds(
 const PAGE = 500
 
 /** Every letter of a batch, a page of them in memory at a time. */
-export async function* lettersOfBatch(
-  reader: Reader,
-  batch: string,
-  books: LetterBooks,
-): AsyncGenerator<StoredLetter> {
+export async function* lettersOfBatch(reader: Reader, batch: string, books: LetterBooks): AsyncGenerator<StoredLetter> {
   for (let at = {account: '', letter: ''}; ;) {
     const rows = await select<LetterRow>(reader, OF_BATCH, {batch, ...at, page: PAGE})
     for (const row of rows) yield storedLetter(row, books)

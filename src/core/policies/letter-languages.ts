@@ -7,6 +7,8 @@ export interface LetterLanguage {
   readonly code: string
   /** In the language itself. */
   readonly name: string
+  /** Family in data/fonts that has its characters: `X-Regular.ttf` and `X-Bold.ttf`. */
+  readonly font: string
   /** January first. */
   readonly months: readonly string[]
   /** With {day}, {month}, {year}. */
@@ -28,7 +30,7 @@ function readLanguage(node: DataNode, code: string): LetterLanguage {
   const choices = node.at('choices')
   const label = (key: string): string => node.at('labels').at(key).text()
   return {
-    ...{code, months, name: node.at('name').text(), date: node.at('date').text()},
+    ...{code, months, name: node.at('name').text(), font: node.at('font').text(), date: node.at('date').text()},
     morning: node.at('morning').text(),
     afternoon: node.at('afternoon').text(),
     occupant: node.at('occupant').text(),

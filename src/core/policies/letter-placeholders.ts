@@ -73,7 +73,8 @@ export const CLAUSE_FACTS: Readonly<Record<string, readonly string[]>> = {
 const PLACEHOLDER = /\{([a-z_]+)\}/g
 
 /** Names between braces, in the order of the text. */
-export const placeholdersOf = (text: string): string[] => Array.from(text.matchAll(PLACEHOLDER), ([, name = '']) => name)
+export const placeholdersOf = (text: string): string[] =>
+  Array.from(text.matchAll(PLACEHOLDER), ([, name = '']) => name)
 
 /** Each name between braces by what it stands for. */
 export const filled = (text: string, value: (name: string) => string): string =>
