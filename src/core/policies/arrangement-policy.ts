@@ -84,8 +84,6 @@ export interface ArrangementPolicy extends Provision {
   readonly effective_to: BusinessDate | null
   /** Days after a due date on which an installment or a current bill may still be paid. */
   readonly grace_days: number
-  /** How often one arrangement may be set going again. */
-  readonly reinstatements: number
   /** Who may agree to one, as a caller is known. */
   readonly relations: readonly string[]
   /** Titles by code. */
@@ -179,7 +177,6 @@ function readVersion(node: DataNode): ArrangementPolicy {
     ...provision,
     effective_to: node.at('effective_to').dateOrNull(),
     grace_days: node.at('grace_days').whole(),
-    reinstatements: node.at('reinstatements').whole(),
     relations: node.at('relations').texts(),
     reasons: new Map(reasons.keys().map((code) => [code, reasons.at(code).text()])),
     rules: readRules(node.at('rules'), provision.verified),
