@@ -35,6 +35,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
   'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
+  'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
 }
 
 const nightDropActs = () => import('#core/batches/night-drop-acts.js')
