@@ -37,8 +37,8 @@ export const reinstateArrangement: Act<ReinstateInput, AdjustFacts, ReinstateDec
     const life = arrangementLife(desk.district.id, today)
     mustBeLifeReason(input.reason, life.reinstate_reasons, life)
     const state = mustStandAs(chain, {district: desk.district.id, today}, ['broken'])
-    mustBeCaughtUp(facts, today)
     mustBeLeft(chain, life)
+    mustBeCaughtUp(facts, today)
     return {
       ...{input, facts, brokenSince: state.since},
       summary: `reinstate ${chain.named.arrangementNo} of ${chain.account}, broken since ${state.since}`,
