@@ -227,7 +227,6 @@ export const channel = Flags.string({summary: 'how it came in: counter, mail, we
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
 export const months = count({summary: 'in so many equal parts, a month apart'})
-export const months = count({summary: 'months of installments'})
 export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
