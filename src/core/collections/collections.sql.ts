@@ -91,3 +91,42 @@ export const RETURNED_PAYMENTS = `
   select p.account_id, p.payment_id, p.effective_on, p.amount_cents, p.tender, r.returned_on, r.code
   from payment_return r join payment p on p.account_id = r.account_id and p.payment_id = r.payment_id
   where r.account_id in (select account_id from :ids) order by r.account_id, r.returned_on`
+
+/** Every version of an arrangement, ended or not, with the terms agreed here. */
+export const ARRANGEMENTS = `
+  select a.account_id, a.arrangement_id, a.arrangement_no, a.kind, a.made_on, a.total_cents, a.recorded_at,
+    e.ended_on, e.reason as end_reason, t.option, t.version, t.supersedes, t.channel, t.reason, t.operator_id
+  from arrangement a
+  left join arrangement_end e on e.account_id = a.account_id and e.arrangement_id = a.arrangement_id
+  left join arrangement_terms t on t.account_id = a.account_id and t.arrangement_id = a.arrangement_id
+  where a.account_id in (select account_id from :ids)
+  order by a.account_id, a.made_on, a.recorded_at, a.arrangement_id`
+
+export const PLANNED = `
+  select arrangement_id, number, due_on, amount_cents from installment
+  where account_id in (select account_id from :ids) order by account_id, arrangement_id, number`
+
+/** Money that pays installments and stands: what came back, was voided or moved never paid. */
+export const ARRANGEMENT_PAYMENTS = `
+  select p.arrangement_id, p.number, p.paid_on, p.amount_cents from installment_payment p
+  where p.account_id in (select account_id from :ids)
+    and not exists (select 1 from payment_return r where r.account_id = p.account_id and r.payment_id = p.payment_ref)
+    and not exists (select 1 from payment_undoing u where u.account_id = p.account_id and u.payment_id = p.payment_ref)`
+
+export const ARRANGEMENT_REINSTATEMENTS = `
+  select arrangement_id, reinstated_on from arrangement_reinstatement
+  where account_id in (select account_id from :ids)`
+
+/** Charges of accounts with an arrangement. */
+export const CHARGES_OF_ARRANGED = `
+  select r.account_id, r.receivable_id, r.due_on, r.amount_cents from receivable r
+  where r.account_id in (select a.account_id from arrangement a where a.account_id in (select account_id from :ids))
+  order by r.account_id, r.due_on, r.receivable_id`
+
+/** What lowered them and stands: allocations of payments that came back or were undone are left out with their mirrors. */
+export const CHARGES_LOWERED = `
+  select l.receivable_id, l.effective_on as lowered_on, l.amount_cents from allocation l
+  where l.account_id in (select a.account_id from arrangement a where a.account_id in (select account_id from :ids))
+    and (l.payment_id is null or (
+      not exists (select 1 from payment_return r where r.account_id = l.account_id and r.payment_id = l.payment_id)
+      and not exists (select 1 from payment_undoing u where u.account_id = l.account_id and u.payment_id = l.payment_id)))`

@@ -1,8 +1,7 @@
+import {arrangementsOf, stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
+import type {ArrangementState} from '#core/collections/arrangement.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {groupBy} from '#core/kernel/group-by.js'
-import {cents, type Cents} from '#core/kernel/money.js'
-import {ARRANGEMENT_ITEMS, INSTALLMENTS} from '#core/collections/collections.sql.js'
-import {rowsFrom, select} from '#core/store/dialect.js'
+import {sum, type Cents} from '#core/kernel/money.js'
 import type {Reader} from '#core/store/open.js'
 
 export interface PlannedInstallment {
@@ -12,55 +11,45 @@ export interface PlannedInstallment {
   readonly paid: Cents
 }
 
-/** An arrangement that was not ended. */
+/** An arrangement that money counts towards: not superseded, cancelled or lapsed. */
 export interface RunningPlan {
   readonly arrangementId: string
   /** `A-…` */
   readonly arrangementNo: string
   readonly madeOn: BusinessDate
-  /** Receivables that it covers; empty where a former system did not say. */
+  readonly state: ArrangementState
+  /** Receivables that it covers. */
   readonly covered: ReadonlySet<string>
   readonly installments: readonly PlannedInstallment[]
 }
 
-interface InstallmentRow {
-  account_id: string
-  arrangement_id: string
-  arrangement_no: string
-  made_on: BusinessDate
-  number: number
-  due_on: BusinessDate
-  amount_cents: number
-  paid_cents: number
-}
-interface ItemRow {
-  arrangement_id: string
-  receivable_id: string
-}
-
-/** Running arrangements of accounts, oldest first; two statements whatever their number. */
+/** Running arrangements of accounts at the end of a day, oldest first. */
 export async function runningPlansOf(
   reader: Reader,
   accountIds: readonly string[],
+  on: {readonly district: string; readonly day: BusinessDate},
 ): Promise<Map<string, RunningPlan[]>> {
-  const rows = accountIds.map((account_id) => ({account_id}))
-  const ids = rowsFrom(reader, rows, {account_id: 'text'})
-  const installments = await select<InstallmentRow>(reader, INSTALLMENTS, {ids})
-  if (installments.length === 0) return new Map()
-  const items = groupBy(await select<ItemRow>(reader, ARRANGEMENT_ITEMS, {ids}), (row) => row.arrangement_id)
+  const stored = await arrangementsOf(reader, accountIds)
   const plans = new Map<string, RunningPlan[]>()
-  for (const [arrangementId, parts] of groupBy(installments, (row) => row.arrangement_id)) {
-    const [first] = parts
-    if (first === undefined) continue
-    const {account_id, arrangement_no, made_on} = first
-    const plan: RunningPlan = {
-      ...{arrangementId, arrangementNo: arrangement_no, madeOn: made_on},
-      covered: new Set((items.get(arrangementId) ?? []).map((item) => item.receivable_id)),
-      installments: parts.map(({number, due_on, amount_cents, paid_cents}) => ({
-        ...{number, dueOn: due_on, amount: cents(amount_cents), paid: cents(paid_cents)},
-      })),
-    }
-    plans.set(account_id, [...(plans.get(account_id) ?? []), plan])
+  for (const [accountId, all] of stored) {
+    const own = all
+      .map((one) => runningPlan(one, stateOf(on.district, one, on.day)))
+      .filter(({state}) => !GONE.has(state.status))
+    if (own.length > 0) plans.set(accountId, own)
   }
   return plans
 }
+
+const GONE: ReadonlySet<ArrangementState['status']> = new Set(['superseded', 'canceled', 'lapsed'])
+
+const runningPlan = (
+  {arrangementId, arrangementNo, facts}: StoredArrangement,
+  state: ArrangementState,
+): RunningPlan => ({
+  ...{arrangementId, arrangementNo, madeOn: facts.madeOn, state},
+  covered: new Set(facts.covered.map((debt) => debt.receivableId)),
+  installments: facts.installments.map(({number, dueOn, amount, payments}) => ({
+    ...{number, dueOn, amount},
+    paid: sum(payments.map((payment) => payment.amount)),
+  })),
+})

@@ -1,5 +1,8 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, least, subtract, sum, ZERO, type Cents} from '#core/kernel/money.js'
+import {coversOf} from '#core/collections/arrangement-views.js'
+import {DOWN_PAYMENT} from '#core/collections/arrangement.js'
+import {groupBy} from '#core/kernel/group-by.js'
 import {dayOf} from '#core/kernel/business-date.js'
 import {
   ACCOUNT_FACTS,
@@ -9,7 +12,6 @@ import {
   NOTICES,
   OPEN_CREDITS,
   OPEN_ITEMS,
-  PROTECTIONS,
   RETURNED_PAYMENTS,
 } from '#core/collections/collections.sql.js'
 import {
@@ -19,12 +21,15 @@ import {
   type LetterVerdicts,
   type NoticeFactRow,
 } from '#core/collections/letter-facts.js'
-import {protectionFacts, type ProtectionFactRow} from '#core/collections/protection-facts.js'
+import {isOwedBefore} from '#core/collections/petition.js'
+import {protectionFactsOf} from '#core/collections/protection-facts-views.js'
 import {
   NO_FACTS,
   type ArrangementFact,
+  type BankruptcyFact,
   type OpenItemFact,
   type PaymentFact,
+  type PlannedPayment,
   type ShutoffFacts,
 } from '#core/collections/shutoff-facts.js'
 import type {AgencyKind} from '#core/policies/shutoff-law.js'
@@ -48,6 +53,17 @@ export interface FactsQuestion {
   readonly day: BusinessDate
   readonly agency: AgencyKind
   readonly letters: LetterVerdicts
+  /** Of each account what stood at a moment that has passed; without it, what stands now. */
+  readonly then?: ReadonlyMap<string, FactsThen>
+}
+
+/** What of an account's facts may have come after a moment. */
+export interface FactsThen {
+  /** Open then, in the order of their due days. */
+  readonly items: readonly ItemRow[]
+  readonly credit: Cents
+  /** Keys of protections and arrangements that came later. */
+  readonly later: ReadonlySet<string>
 }
 
 interface AccountRow {
@@ -63,7 +79,7 @@ interface AccountRow {
   unit: string
   name: string
 }
-interface ItemRow {
+export interface ItemRow {
   account_id: string
   receivable_id: string
   bill_key: string
@@ -71,6 +87,11 @@ interface ItemRow {
   due_on: BusinessDate
   amount_cents: Cents
   open_cents: Cents
+}
+interface CoveredRow {
+  account_id: string
+  arrangement_id: string
+  receivable_id: string
 }
 interface InstallmentFactRow {
   account_id: string
@@ -92,7 +113,7 @@ interface ReturnedRow {
   code: string
 }
 
-/** Facts of those of the accounts that owe anything; nine statements whatever their number. */
+/** Facts of those of the accounts that owe anything; ten statements whatever their number, one more for medical certificates. */
 export async function factsOf(
   reader: Reader,
   accountIds: readonly string[],
@@ -116,19 +137,23 @@ export async function factsOf(
   )
   const notices = grouped(await select<NoticeFactRow>(reader, NOTICES, keys))
   const contacts = grouped(await select<ContactFactRow>(reader, CONTACTS, keys))
-  const protections = grouped(await select<ProtectionFactRow>(reader, PROTECTIONS, keys))
+  const protectionsOf = await protectionFactsOf(reader, accountIds, question.day)
   const installments = grouped(await select<InstallmentFactRow>(reader, INSTALLMENTS, keys))
-  const covered = grouped(await select<{account_id: string; receivable_id: string}>(reader, ARRANGEMENT_ITEMS, keys))
+  const covered = grouped(await select<CoveredRow>(reader, ARRANGEMENT_ITEMS, keys))
   const returned = grouped(await select<ReturnedRow>(reader, RETURNED_PAYMENTS, keys))
   const rowsOf = <Row>(map: ReadonlyMap<string, Row[]>, id: string): readonly Row[] => map.get(id) ?? []
   const cases: AccountCase[] = []
   for (const account of accounts) {
     const id = account.account_id
-    const open = lessCredits(rowsOf(items, id), credits.get(id) ?? ZERO)
+    const then = question.then?.get(id)
+    const open = lessCredits(then?.items ?? rowsOf(items, id), then?.credit ?? credits.get(id) ?? ZERO)
+    const notLater = (key: string): boolean => then?.later.has(key) !== true
     const oldest = open[0]
     if (oldest === undefined) continue
+    const planned = rowsOf(installments, id).filter((row) => notLater(row.arrangement_id))
     const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
     const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
+    const held = protectionsOf(id, notLater)
     cases.push({
       accountId: id,
       accountNumber: account.account_no,
@@ -136,7 +161,7 @@ export async function factsOf(
       address: account.unit === '' ? account.address : `${account.address} ${account.unit}`,
       premiseId: account.premise_id,
       route: account.route,
-      pastDue: sum(open.filter((item) => item.due_on < question.day).map((item) => item.open_cents)),
+      pastDue: pastDueOn(question.day, open, held.bankruptcies),
       oldestDue: oldest.due_on,
       facts: {
         ...NO_FACTS,
@@ -149,11 +174,8 @@ export async function factsOf(
         payments: rowsOf(returned, id).map(paymentFact),
         ...noticeFacts(letters, question.letters),
         ...contactFacts(attempts, letters),
-        ...protectionFacts(rowsOf(protections, id)),
-        arrangements: arrangementsOf(rowsOf(installments, id), {
-          letters,
-          current: currentBills(open, new Set(rowsOf(covered, id).map((row) => row.receivable_id))),
-        }),
+        ...held,
+        arrangements: arrangementFacts(planned, {letters, open, covered: rowsOf(covered, id)}),
       },
     })
   }
@@ -169,14 +191,15 @@ const paymentFact = (row: ReturnedRow): PaymentFact => ({
   return_code: row.code,
 })
 
-function grouped<Row extends {account_id: string}>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>()
-  for (const row of rows) {
-    const group = groups.get(row.account_id)
-    if (group === undefined) groups.set(row.account_id, [row])
-    else group.push(row)
-  }
-  return groups
+const grouped = <Row extends {account_id: string}>(rows: readonly Row[]): Map<string, Row[]> =>
+  groupBy(rows, (row) => row.account_id)
+
+/** What is past due; of an account in bankruptcy what came after the petition, where anything did. */
+function pastDueOn(day: BusinessDate, open: readonly ItemRow[], bankruptcies: readonly BankruptcyFact[]): Cents {
+  const due = open.filter((item) => item.due_on < day)
+  const standing = bankruptcies.filter(({released}) => released === null)
+  const later = due.filter(({mailed_on: mailed, due_on}) => !isOwedBefore({mailed, due: due_on}, standing))
+  return sum((later.length === 0 ? due : later).map((item) => item.open_cents))
 }
 
 /** Money held for the customer pays the oldest items before any rule looks at them. */
@@ -208,38 +231,49 @@ function billsOf(items: readonly ItemRow[]): OpenItemFact[] {
   return Array.from(bills.values())
 }
 
-const currentBills = (open: readonly ItemRow[], covered: ReadonlySet<string>): readonly ItemRow[] =>
-  open.filter((item) => !covered.has(item.receivable_id))
-
 interface PlanFacts {
   readonly letters: readonly NoticeFactRow[]
-  readonly current: readonly ItemRow[]
+  readonly open: readonly ItemRow[]
+  readonly covered: readonly CoveredRow[]
 }
 
-function arrangementsOf(rows: readonly InstallmentFactRow[], {letters, current}: PlanFacts): ArrangementFact[] {
-  const plans = new Map<string, InstallmentFactRow[]>()
-  for (const row of rows) plans.set(row.arrangement_id, [...(plans.get(row.arrangement_id) ?? []), row])
-  return Array.from(plans, ([id, installments]) => {
-    const made = installments[0]?.made_on ?? ('' as BusinessDate)
-    return {
-      id,
-      made,
-      ended: null,
-      installments: installments.map((row) => ({
-        id: `${id}/${row.number}`,
-        due: row.due_on,
-        amount_cents: row.amount_cents,
-        paid: row.paid_cents >= row.amount_cents ? row.paid_on : null,
-      })),
-      current_bills: billsOf(current).map((bill) => ({
-        id: bill.id,
-        due: bill.due,
-        amount_cents: bill.open_cents ?? bill.amount_cents,
-        paid: null,
-      })),
-      final_notices: letters
-        .filter((letter) => letter.kind === 'final' && letter.method === 'posted' && letter.sent_on >= made)
-        .map((letter) => letter.sent_on),
-    }
+/** Arrangements that protect: one whose down payment is not in, or came late, is none. */
+function arrangementFacts(rows: readonly InstallmentFactRow[], plan: PlanFacts): ArrangementFact[] {
+  return Array.from(groupBy(rows, (row) => row.arrangement_id))
+    .filter(([, installments]) => installments.every(isInIfDown))
+    .map(([id, installments]) => arrangementFact(id, installments, plan))
+}
+
+const isInIfDown = ({number, paid_cents, amount_cents, paid_on, due_on}: InstallmentFactRow): boolean =>
+  number !== DOWN_PAYMENT || (paid_cents >= amount_cents && paid_on !== null && paid_on <= due_on)
+
+function arrangementFact(id: string, rows: readonly InstallmentFactRow[], plan: PlanFacts): ArrangementFact {
+  const made = rows[0]?.made_on ?? ('' as BusinessDate)
+  const receivableIds = new Set(plan.covered.filter((row) => row.arrangement_id === id).map((row) => row.receivable_id))
+  const covers = coversOf(receivableIds, made)
+  const isCovered = (item: ItemRow): boolean => covers({receivableId: item.receivable_id, dueOn: item.due_on})
+  const current = billsOf(plan.open.filter((item) => !isCovered(item)))
+  return {
+    id,
+    made,
+    ended: null,
+    installments: plannedPayments(id, rows, sum(plan.open.filter(isCovered).map((item) => item.open_cents))),
+    current_bills: current.map(({id: bill, due, amount_cents, open_cents}) => ({
+      ...{id: bill, due, amount_cents: open_cents ?? amount_cents, paid: null},
+    })),
+    final_notices: plan.letters
+      .filter((letter) => letter.kind === 'final' && letter.method === 'posted' && letter.sent_on >= made)
+      .map((letter) => letter.sent_on),
+  }
+}
+
+/** A credit on the debt takes from the last installments first: what is no longer owed is not missed. */
+function plannedPayments(id: string, rows: readonly InstallmentFactRow[], owed: Cents): PlannedPayment[] {
+  let left = owed
+  return rows.map((row) => {
+    const unpaid = subtract(row.amount_cents, least(row.amount_cents, row.paid_cents))
+    const paid = unpaid === 0 ? row.paid_on : left <= 0 ? row.due_on : null
+    left = subtract(left, unpaid)
+    return {id: `${id}/${row.number}`, due: row.due_on, amount_cents: row.amount_cents, paid}
   })
 }

@@ -1,4 +1,5 @@
 import {runningPlansOf, type PlannedInstallment, type RunningPlan} from '#core/collections/running-plan-views.js'
+import {runs} from '#core/collections/arrangement.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {add, least, subtract, sum, type Cents} from '#core/kernel/money.js'
 import type {Turn} from '#core/ledger/customer-book.js'
@@ -18,9 +19,7 @@ export interface InstallmentPart {
 
 type Item = Pick<OpenItem, 'receivableId' | 'dueOn'>
 
-/** A former system did not say what its arrangements cover: then it is what was due when they were made. */
-const covers = ({covered, madeOn}: RunningPlan, {receivableId, dueOn}: Item): boolean =>
-  covered.size === 0 ? dueOn <= madeOn : covered.has(receivableId)
+const covers = ({covered}: RunningPlan, {receivableId}: Item): boolean => covered.has(receivableId)
 
 const unpaid = ({amount, paid}: PlannedInstallment): Cents => subtract(amount, least(amount, paid))
 
@@ -32,15 +31,25 @@ export class ArrangedMoney {
     this.#plans = plans
   }
 
-  /** What undirected money pays before the oldest item: current charges that are due, then installments that are due. */
+  /** What money directed to one arrangement pays first: all that it covers. */
+  turnOf(arrangementNo: string): Turn[] {
+    const directed = this.#plans.filter((plan) => plan.arrangementNo === arrangementNo)
+    return directed.map((plan) => ({takes: (item: OpenItem) => covers(plan, item)}))
+  }
+
+  /**
+   * What undirected money pays before the oldest item while an arrangement is active: current charges that are due, then
+   * installments that are due.
+   */
   turns(on: BusinessDate): Turn[] {
-    if (this.#plans.length === 0) return []
+    const active = this.#plans.filter((plan) => runs(plan.state))
+    if (active.length === 0) return []
     const current: Turn = {
-      takes: (item) => item.dueOn <= on && !this.#plans.some((plan) => covers(plan, item)),
+      takes: (item) => item.dueOn <= on && !active.some((plan) => covers(plan, item)),
     }
     return [
       current,
-      ...this.#plans.map((plan) => ({
+      ...active.map((plan) => ({
         takes: (item: OpenItem) => covers(plan, item),
         most: sum(plan.installments.filter((one) => one.dueOn <= on).map(unpaid)),
       })),
@@ -71,8 +80,9 @@ export class ArrangedMoney {
 export async function arrangedMoneyOf(
   reader: Reader,
   accountIds: readonly string[],
+  on: {readonly district: string; readonly day: BusinessDate},
 ): Promise<(accountId: string) => ArrangedMoney> {
-  const plans = await runningPlansOf(reader, Array.from(new Set(accountIds)))
+  const plans = await runningPlansOf(reader, Array.from(new Set(accountIds)), on)
   const money = new Map(Array.from(plans, ([accountId, own]) => [accountId, new ArrangedMoney(own)]))
   return (accountId) => money.get(accountId) ?? NOT_ARRANGED
 }

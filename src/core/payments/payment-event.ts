@@ -38,7 +38,14 @@ export interface NewTender {
 
 /** Who or what money is for. */
 export type Payee =
-  | {readonly kind: 'account'; readonly accountId: string; readonly amount: Cents; readonly directedTo?: BusinessDate}
+  | {
+      readonly kind: 'account'
+      readonly accountId: string
+      readonly amount: Cents
+      readonly directedTo?: BusinessDate
+      /** `A-…`: the arrangement it is for. */
+      readonly arrangementNo?: string
+    }
   | {readonly kind: 'deposit'; readonly accountId: string; readonly depositId: string; readonly amount: Cents}
   | {
       readonly kind: 'misc'

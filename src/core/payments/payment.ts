@@ -33,6 +33,8 @@ export interface NewPayment extends Tender {
   readonly accountId: string
   /** Due day of the bill that the customer or an arrangement directs it to; without one the oldest item is paid first. */
   readonly directedTo?: BusinessDate
+  /** The arrangement that the customer directs it to: it pays what that covers first. */
+  readonly arrangementNo?: string
   /** Machine and transition of its journal, if not `payment.post`. */
   readonly journalKind?: 'payment.transfer' | 'payment.undo-transfer' | 'suspense.identify'
 }

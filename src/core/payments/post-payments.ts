@@ -56,7 +56,8 @@ export async function postPayments(
   const {classOrder} = loadPaymentOrder(context.desk.district.id, context.today)
   const accountIds = payments.map((payment) => payment.accountId)
   const bookOf = await lockBooks(trx, accountIds)
-  const arrangedOf = await arrangedMoneyOf(trx, accountIds)
+  const day = {district: context.desk.district.id, day: context.today}
+  const arrangedOf = await arrangedMoneyOf(trx, accountIds, day)
   const receipts = await receiptsOf(trx, payments)
   const entries = noEntries()
   const posted = payments.map((payment, index) => {
@@ -88,10 +89,12 @@ function addPayment(
   const {accountId, amount, effectiveOn, ledgerAccount} = payment
   must(amount > 0, 'a payment is more than nothing')
   const paymentId = context.key()
-  const {directedTo} = payment
+  const {directedTo, arrangementNo} = payment
   const items = new Map(book.items.map((item) => [item.receivableId, item]))
   const turns = arranged.turns(effectiveOn)
-  const directed = directedTo === undefined ? [] : [{takes: (item: OpenItem) => item.dueOn === directedTo}]
+  const toBill = directedTo === undefined ? [] : [{takes: (item: OpenItem) => item.dueOn === directedTo}]
+  const toPlan = arrangementNo === undefined ? [] : arranged.turnOf(arrangementNo)
+  const directed = [...toBill, ...toPlan]
   const {allocations, excess} = book.payInTurns(amount, classOrder, [...directed, ...turns])
   const placed = allocations.map((part) => {
     const {dueOn, billId = null} = mustExist(items.get(part.receivableId), 'what is paid was open')

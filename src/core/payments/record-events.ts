@@ -162,8 +162,9 @@ const keep = (done: Map<Line, Posted>, one: {readonly line: Line} | undefined, p
   done.set(mustExist(one, 'what was posted was asked for').line, posted)
 }
 
-const paymentOf = ({line: {tender}, to: {accountId, directedTo}}: LineTo<'account'>): NewPayment => ({
+const paymentOf = ({line: {tender}, to: {accountId, directedTo, arrangementNo}}: LineTo<'account'>): NewPayment => ({
   ...tender,
   accountId,
+  ...(arrangementNo === undefined ? {} : {arrangementNo}),
   ...(directedTo === undefined ? {} : {directedTo}),
 })

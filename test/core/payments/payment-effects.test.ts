@@ -100,7 +100,10 @@ describe('what a payment changes at once (complaint 22)', function () {
     it('counts towards an installment no longer when it comes back (complaint 19)', async () => {
       const {accountId, accountNumber: account} = the(4)
       const paidOf = async (): Promise<number[]> => {
-        const [plan] = (await runningPlansOf(desk.store.db, [accountId])).get(accountId) ?? []
+        const [plan] =
+          (await runningPlansOf(desk.store.db, [accountId], {district: desk.district.id, day: desk.today})).get(
+            accountId,
+          ) ?? []
         return plan?.installments.map((one) => one.paid) ?? []
       }
       const done = await taken(desk, {account, check: 1000})
