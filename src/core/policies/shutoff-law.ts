@@ -18,7 +18,7 @@ const CONTACT = ['reached_hours', 'written_hours'] as const
 /** Every rule of law that a shut-off answers to, with the numbers its data has to carry. */
 const LAW_NUMBERS = {
   'S-SCOPE': NONE,
-  'F-366': NONE,
+  'F-366': ['assurance_days'],
   'S-MED': NONE,
   'S-FIN': NONE,
   'S-APPEAL': NONE,
