@@ -34,6 +34,10 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'reopen-day': async () => (await import('#core/bank/reopen-day.js')).reopenDay,
   'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
   'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
+  'take-over-account': async () => (await import('#core/accounts/take-over-account.js')).takeOverAccount,
+  'protect-account': async () => (await import('#core/collections/protect-account.js')).protectAccount,
+  'stop-district': async () => (await import('#core/collections/stop-district.js')).stopDistrict,
+  'end-stop': async () => (await import('#core/collections/stop-district.js')).endStop,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
 }
 
