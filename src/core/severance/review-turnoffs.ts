@@ -69,11 +69,7 @@ export async function boardDay(reader: Reader, today: BusinessDate, asked: strin
 export async function reviewTurnOffs(desk: Desk, asked: string | null): Promise<Board> {
   if (!desk.store.readonly && standing(desk.staff, 'review_turnoffs', rolesOf(desk)) !== 'yes')
     throw roleMayNot(desk, 'review_turnoffs')
-  let board: Board | null = null
-  await inSnapshot(desk.store, async (trx) => {
-    board = await boardOf(trx, desk, await boardDay(trx, desk.today, asked))
-  })
-  return board ?? {day: desk.today, lines: [], unnamed: []}
+  return inSnapshot(desk.store, async (trx) => boardOf(trx, desk, await boardDay(trx, desk.today, asked)))
 }
 
 /** The board of a day: as many statements whatever the number of its orders or of the district's accounts. */
