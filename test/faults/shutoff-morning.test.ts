@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {reviewTurnOffs} from '#core/severance/review-turnoffs.js'
+import {reviewTurnOffs} from '#core/turnoffs/review-turnoffs.js'
 import {brokenChecks} from '../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../support/desk.js'
 import {runMorning, verdictOf} from '../support/shutoff-morning.js'

@@ -9,11 +9,12 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {notFound} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {requestPulls} from '#core/orders/request-pull.js'
-import {changesSince, type Change} from '#core/severance/changes-views.js'
-import {turnOffsOfDay, type FieldOrder} from '#core/severance/field-order-views.js'
-import {judgedDay} from '#core/severance/judged-day.js'
-import {nameWrongful, wrongfulAmong, type WrongfulTold, type WrongfulTurnOff} from '#core/severance/name-wrongful.js'
+import {changesSince, type Change} from '#core/turnoffs/changes-views.js'
+import {turnOffsOfDay, type FieldOrder} from '#core/turnoffs/field-order-views.js'
+import {judgedDay} from '#core/turnoffs/judged-day.js'
+import {nameWrongful, wrongfulAmong, type WrongfulTold, type WrongfulTurnOff} from '#core/turnoffs/name-wrongful.js'
 import {standing} from '#core/staff/roles.js'
+import {LAST_DAY, NEXT_DAY} from '#core/turnoffs/field-orders.sql.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 import {inSnapshot} from '#core/store/transaction.js'
@@ -51,9 +52,6 @@ export interface Board {
   /** Turn-offs that were wrongful by what is known now, and are not named so far. */
   readonly unnamed: readonly WrongfulTurnOff[]
 }
-
-const NEXT_DAY = `select min(for_date) as day from field_order where kind = 'turn_off' and for_date >= :today`
-const LAST_DAY = `select max(for_date) as day from field_order where kind = 'turn_off' and for_date < :today`
 
 /** The day asked for, else the day of orders that is next, else the last one. @throws Refusal NOT_FOUND (66) */
 export async function boardDay(reader: Reader, today: BusinessDate, asked: string | null): Promise<BusinessDate> {
