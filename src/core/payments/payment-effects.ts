@@ -27,6 +27,7 @@ export type OrderEffect = {
 
 export type ArrangementEffect = {
   readonly arrangement: string
+  readonly status: string
   readonly next_due_on: string | null
   readonly next_due_cents: number
   /** Due before today and not paid. */
@@ -74,12 +75,13 @@ export async function effectsOf(
   })
 }
 
-function arrangementEffect({arrangementNo, installments}: RunningPlan, today: BusinessDate): ArrangementEffect {
+function arrangementEffect({arrangementNo, state, installments}: RunningPlan, today: BusinessDate): ArrangementEffect {
   const open = installments.filter((one) => one.paid < one.amount)
   const [next] = open
   const overdue = open.filter((one) => one.dueOn < today)
   return {
     arrangement: arrangementNo,
+    status: state.status,
     next_due_on: next?.dueOn ?? null,
     next_due_cents: next === undefined ? 0 : subtract(next.amount, next.paid),
     overdue_cents: overdue.reduce((total, one) => total + subtract(one.amount, one.paid), 0),
