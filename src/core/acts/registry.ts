@@ -44,6 +44,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'end-stop': async () => (await import('#core/collections/stop-district.js')).endStop,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
   'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
+  'arrange-at-door': async () => (await import('#core/collections/arrange-at-door.js')).arrangeAtDoor,
 }
 
 const nightDropActs = () => import('#core/batches/night-drop-acts.js')
