@@ -1,6 +1,6 @@
 import {chainOf} from '#core/collections/arrangement-chain-views.js'
 import {stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
-import {type Installment, type Missed} from '#core/collections/arrangement.js'
+import type {ArrangementFacts, Installment, Missed} from '#core/collections/arrangement.js'
 import {mustMayView} from '#core/accounts/privacy.js'
 import type {Desk} from '#core/acts/desk.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
@@ -81,13 +81,16 @@ function versionOn(district: string, one: StoredArrangement, {day, changes}: On)
     ...{arrangement: arrangementNo, version, made_on: facts.madeOn, option, channel, reason},
     ...{operator: operatorId, total_cents: total, status, since, missed: missed === null ? null : missedJson(missed)},
     ...{reinstated_on: facts.reinstatedOn.filter((on) => on <= day), changes},
-    installments: facts.installments.map((part) => installmentOn(part, {grace, day, gone: GONE.has(status)})),
+    installments: facts.installments.map((part) =>
+      installmentOn(part, {grace, day, gone: isOver(facts.ended, status, day)}),
+    ),
   }
 }
 
 const missedJson = ({what, dueOn, open}: Missed) => ({what, due_on: dueOn, open_cents: open})
 
-const GONE: ReadonlySet<string> = new Set(['superseded', 'canceled', 'lapsed'])
+const isOver = (ended: ArrangementFacts['ended'], status: string, day: BusinessDate): boolean =>
+  (ended !== null && ended.on <= day) || status === 'lapsed'
 
 interface PartOn {
   readonly grace: number
