@@ -341,6 +341,14 @@ export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the 
 export const from = day({summary: 'first day'})
 export const to = day({summary: 'first day after it'})
 
+/** An occupant who becomes the customer in a landlord's place. */
+export const occupant = {
+  'occupant-of': accountFlag({summary: "the landlord's account, whose occupant becomes the customer"}),
+  agrees: Flags.boolean({summary: 'occupant: agrees to the terms of service'}),
+  'rent-months': count({summary: 'occupant: months of rent paid on time that were shown', default: 0}),
+  'whole-account': Flags.boolean({summary: 'occupant: takes over for everybody at the address'}),
+}
+
 /** What came with a file on another way, and how it is laid out. */
 export const profile = Flags.custom({
   summary: 'layout of the file, by name',
