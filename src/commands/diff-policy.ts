@@ -4,7 +4,7 @@ import {policyDiffView} from '#terminal/policy-diff-views.js'
 import type {View} from '#terminal/view.js'
 
 export class DiffPolicy extends DeskCommand<typeof DiffPolicy> {
-  static override summary = 'Which rules change on a day or by a proposal, and which accounts they treat differently'
+  static override summary = 'Which rules change on a day or by a proposal, and whom they treat differently'
   static override examples = [
     '<%= config.bin %> diff-policy 2020-02-01 --limit 3 --csv',
     '<%= config.bin %> diff-policy 2027-01-01 --file shutoff.json --json',

@@ -5,7 +5,7 @@ import {fileURLToPath, pathToFileURL} from 'node:url'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {Refusal, refuse} from '#core/kernel/refusal.js'
 import {DATA_ROOT, readData} from '#core/policies/data-node.js'
-import {ruleFiles} from '#core/policies/rule-book.js'
+import {ITEM_NAMES, ruleFiles} from '#core/policies/rule-book.js'
 
 type Item = {readonly [key: string]: Json}
 
@@ -31,7 +31,7 @@ function parsed(name: string, text: string): Item {
   throw bad(`${name}: expected one object`)
 }
 
-const NAMES = ['rule', 'code', 'letter', 'id'] as const
+const NAMES = ['rule', ...ITEM_NAMES] as const
 
 /** The newest version of the same rule: what the proposal does not say stays as it is there. */
 const versionBefore = (list: readonly Json[], version: Item): Item =>
