@@ -59,7 +59,7 @@ export const restoreService: Act<RestoreInput, Restoration, RestoreDecision, Res
       throw refuse(
         'ALREADY_ORDERED',
         `restore order ${turnOff.restore.orderNo} is out, promised by ${turnOff.restore.promisedBy}`,
-        {next: [`curbstop restore-service ${account} --out-of-hours --order`]},
+        {next: wrongful || outOfHours ? [] : [`curbstop restore-service ${account} --out-of-hours --order`]},
       )
     const why = wrongful ? 'wrongful' : standing.ground
     if (why === null) throw notMet(of)
