@@ -34,6 +34,7 @@ export interface FieldOrder {
 
 /** The order that gives water back after a turn-off. */
 export interface RestoreOrder {
+  readonly orderId: string
   readonly orderNo: string
   readonly why: string
   readonly promisedBy: LocalMoment
@@ -62,6 +63,7 @@ interface OrderRow {
   readonly cause: string | null
   readonly rules: string | null
   readonly found_at: string | null
+  readonly restore_id: string | null
   readonly restore_no: string | null
   readonly restore_why: string | null
   readonly promised_by: LocalMoment | null
@@ -108,9 +110,10 @@ const orderOf = (row: OrderRow): FieldOrder => ({
 })
 
 const restoreOf = (row: OrderRow): RestoreOrder | null =>
-  row.restore_no === null || row.promised_by === null
+  row.restore_id === null || row.restore_no === null || row.promised_by === null
     ? null
     : {
+        orderId: row.restore_id,
         orderNo: row.restore_no,
         why: row.restore_why ?? '',
         promisedBy: row.promised_by,

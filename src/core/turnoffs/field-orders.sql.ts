@@ -15,13 +15,15 @@ const orders = (
     f.for_date, f.recorded_at,
     ${place('route')} as route, ${place('address')} as address, ${event('at', "'request-pull'")} as pull_at, ${event('note', "'request-pull'")} as pull_why,
     ${event('kind', OVER)} as over_kind, ${event('at', OVER)} as over_at, r.result, r.done_at, r.reading,
-    g.cause, g.rules, g.recorded_at as found_at, o.order_no as restore_no, t.why as restore_why, t.promised_by, t.fee_cents,
+    g.cause, g.rules, g.recorded_at as found_at, o.order_id as restore_id, o.order_no as restore_no, t.why as restore_why, t.promised_by, t.fee_cents,
     (select max(d.done_at) from order_result d where d.account_id = t.account_id and d.order_id = t.order_id and d.result = 'restored') as restored_at
   from ${from} cross join account a
   left join order_result r on r.account_id = f.account_id and r.order_id = f.order_id
     and (r.result <> 'no_access' or f.kind = 'turn_off')
   left join wrongful_off g on g.account_id = f.account_id and g.order_id = f.order_id
   left join restoration t on t.account_id = f.account_id and t.turn_off_order_id = f.order_id
+    and t.act_id = (select x.act_id from restoration x where x.account_id = f.account_id and x.turn_off_order_id = f.order_id
+      order by x.recorded_at desc, x.act_id desc limit 1)
   left join field_order o on o.account_id = t.account_id and o.order_id = t.order_id
   where a.account_id = f.account_id and ${where}
   order by a.account_no, f.recorded_at, f.order_id`

@@ -7,7 +7,7 @@ import {reverseJournals} from '#core/ledger/reverse-journals.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
 import {loadLaw} from '#core/policies/law.js'
 import type {Change} from '#core/turnoffs/changes-views.js'
-import {turnOffsOf, type FieldOrder} from '#core/turnoffs/field-order-views.js'
+import type {FieldOrder} from '#core/turnoffs/field-order-views.js'
 import {judgeWrenches, type WrenchJudgement} from '#core/turnoffs/judge-wrench.js'
 import {orderRestore, type OrderedRestore} from '#core/turnoffs/order-restore.js'
 import {select} from '#core/store/dialect.js'
@@ -121,16 +121,4 @@ function oneOfEach(turnOffs: readonly FieldOrder[]): FieldOrder[][] {
     ;(rounds[turn] ??= []).push(one)
   }
   return rounds
-}
-
-/** Money that came for accounts that are off: those it makes wrongful are named and get their water back. */
-export async function nameWrongfulOf(
-  trx: Trx,
-  accountIds: readonly string[],
-  context: ActContext,
-): Promise<{readonly turnOff: FieldOrder; readonly told: WrongfulTold}[]> {
-  const named: {readonly turnOff: FieldOrder; readonly told: WrongfulTold}[] = []
-  for (const one of await wrongfulAmong(trx, await turnOffsOf(trx, accountIds), context))
-    named.push({turnOff: one.turnOff, told: await nameWrongful(trx, one, context)})
-  return named
 }

@@ -32,7 +32,10 @@ export type OrderedRestore = {
   readonly fee_cents: number
 }
 
-/** Sends the field to turn water on again, and keeps by when it was promised and what it cost. */
+/**
+ * Sends the field to turn water on again, and keeps by when it was promised and what it cost. An order that is out already
+ * stays the same order, with a new promise.
+ */
 export async function orderRestore(trx: Trx, ask: RestoreToOrder, context: ActContext): Promise<OrderedRestore> {
   const {turnOff, why, hours, fee, owed, because} = ask
   const {district, clock} = context.desk
@@ -43,11 +46,11 @@ export async function orderRestore(trx: Trx, ask: RestoreToOrder, context: ActCo
   const {accountId, premiseId} = turnOff
   const note =
     why === 'wrongful' ? `wrongful turn-off ${turnOff.orderNo}: no charge` : `${why}; after ${turnOff.orderNo}`
-  const {number, orderId} = await keptOrder(
-    trx,
-    {accountId, premiseId, kind: 'restore', forDate: dayOf(promised), note},
-    context,
-  )
+  const out = turnOff.restore
+  const {number, orderId} =
+    out === null
+      ? await keptOrder(trx, {accountId, premiseId, kind: 'restore', forDate: dayOf(promised), note}, context)
+      : {number: out.orderNo, orderId: out.orderId}
   await trx('restoration').insert({
     ...{account_id: accountId, order_id: orderId, turn_off_order_id: turnOff.orderId, why, promised_by: promised},
     ...{fee_cents: fee, owed_cents: owed, rules_json: canonicalJson(because.map((one) => ({...one})))},

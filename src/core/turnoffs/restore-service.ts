@@ -1,16 +1,14 @@
 import {accountIdOf} from '#core/accounts/account-key-views.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
-import {formatMoney, subtract, sum, type Cents} from '#core/kernel/money.js'
+import {formatMoney} from '#core/kernel/money.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
-import {restorationPolicy} from '#core/policies/restoration-policy.js'
 import {isOff} from '#core/turnoffs/field-order-views.js'
 import {nameWrongful, type WrongfulTold} from '#core/turnoffs/name-wrongful.js'
-import {orderRestore, type OrderedRestore, type RestoreGround} from '#core/turnoffs/order-restore.js'
-import {postTurnOffFee} from '#core/turnoffs/post-fee.js'
+import {giveBack, keptFee} from '#core/turnoffs/give-back.js'
+import type {OrderedRestore, RestoreGround} from '#core/turnoffs/order-restore.js'
 import {lastTurnOff, restorationOf, type Restoration} from '#core/turnoffs/restoration-views.js'
-import {waiveAboveCap} from '#core/turnoffs/waive-above-cap.js'
 import type {Reader} from '#core/store/open.js'
 
 export type RestoreInput = {readonly account: string; readonly out_of_hours: boolean}
@@ -56,10 +54,12 @@ export const restoreService: Act<RestoreInput, Restoration, RestoreDecision, Res
   },
   decide(of, {account, out_of_hours: outOfHours}) {
     const {turnOff, wrongful, standing} = of
-    if (turnOff.restore !== null && of.found === null)
+    const sooner = outOfHours && !wrongful && !of.charged.some(({hours}) => hours === 'nonoperational')
+    if (turnOff.restore !== null && of.found === null && !sooner)
       throw refuse(
         'ALREADY_ORDERED',
         `restore order ${turnOff.restore.orderNo} is out, promised by ${turnOff.restore.promisedBy}`,
+        {next: wrongful || outOfHours ? [] : [`curbstop restore-service ${account} --out-of-hours --order`]},
       )
     const why = wrongful ? 'wrongful' : standing.ground
     if (why === null) throw notMet(of)
@@ -72,30 +72,13 @@ export const restoreService: Act<RestoreInput, Restoration, RestoreDecision, Res
       const told = await nameWrongful(trx, found, context)
       return {...base, wrongful: told, restore: told.restore, ...NO_CHARGE}
     }
-    const waiver = await waiveAboveCap(trx, of, context)
-    const {accountId, orderId, orderNo} = turnOff
-    const dueDays = restorationPolicy(context.desk.district.id, context.today).feeDueDays
-    const extra = {accountId, orderId, orderNo, on: context.today, fee: of.extra, dueDays}
-    const journal = outOfHours ? await postTurnOffFee(trx, extra, context) : null
-    const extraCents = outOfHours ? of.extra.fee : NO_FEE
-    const restore = await orderRestore(
-      trx,
-      {
-        ...{turnOff, why, hours: outOfHours ? 'nonoperational' : 'operating'},
-        ...{fee: sum([keptFee(of), extraCents]), owed: of.pastDue, because: of.lawful.because},
-      },
-      context,
-    )
-    return {...base, restore, waived_cents: of.toWaive, waiver, extra_cents: extraCents, journal}
+    const hours = outOfHours ? 'nonoperational' : 'operating'
+    const {restore, waiver, extra, journal} = await giveBack(trx, of, {why, hours}, context)
+    return {...base, restore, waived_cents: of.toWaive, waiver, extra_cents: extra, journal}
   },
 }
 
-const NO_FEE = 0 as Cents
 const NO_CHARGE = {waived_cents: 0, waiver: null, extra_cents: 0, journal: null} as const
-
-/** What of the fees stays after the waiver. */
-export const keptFee = ({charged, toWaive, wrongful}: Restoration): Cents =>
-  wrongful ? NO_FEE : subtract(sum(charged.map((one) => one.charged)), toWaive)
 
 /** @returns Refusal NOT_MET (65), which says what is missing */
 function notMet({account, least, standing, pastDue}: Restoration): Error {

@@ -72,11 +72,14 @@ describe('giving water back, and the board of the day', function () {
       expect(of).to.deep.include({pastDue: OWED, least: OWED - 5000, toWaive: 0, wrongful: false})
       expect(of.charged.map((one) => one.charged)).to.deep.equal([SCHEDULE])
       expect(await restore(1, '09:10').catch(codeOf)).to.equal('NOT_MET')
-      await paid(await office('09:20'), the(1).accountId, OWED, '2026-11-24')
-      const done = await restore(1, '09:30')
-      expect(done.restore).to.include({why: 'paid', promised_by: '2026-11-24T13:30', fee_cents: SCHEDULE})
+      const [effect] = await paid(await office('09:20'), the(1).accountId, OWED, '2026-11-24')
+      expect(effect).to.include({order: orderOf(1), state: 'restore_ordered'})
       expect(await restore(1, '09:31').catch(codeOf)).to.equal('ALREADY_ORDERED')
-      const back = await reported(await crew('11:00'), done.restore?.order ?? '', {result: 'restored', seal: null})
+      const ordered = (
+        await whatRestores((await office('09:32')).store.db, await office('09:32'), the(1).accountNumber)
+      ).turnOff.restore
+      expect(ordered).to.include({why: 'paid', promisedBy: '2026-11-24T13:20', fee: SCHEDULE, restoredAt: null})
+      const back = await reported(await crew('11:00'), ordered?.orderNo ?? '', {result: 'restored', seal: null})
       expect(back).to.include({result: 'restored', fee_cents: 0, wrongful: null})
       expect(await restore(1, '11:01').catch(codeOf)).to.equal('NOT_OFF')
       expect(await balance(1)).to.equal(SCHEDULE)
@@ -85,20 +88,23 @@ describe('giving water back, and the board of the day', function () {
     it('waives what is above the cap where income is declared before water comes back', async () => {
       await reported(await crew('09:05'), orderOf(2))
       await declare(2)
+      const of = await whatRestores((await office('10:04')).store.db, await office('10:04'), the(2).accountNumber)
+      expect(of).to.include({toWaive: SCHEDULE - CAP})
       await paid(await office('10:05'), the(2).accountId, OWED, '2026-11-24')
-      const done = await restore(2, '10:10')
-      expect(done).to.include({waived_cents: SCHEDULE - CAP})
-      expect(done.restore?.fee_cents).to.equal(CAP)
+      const after = await whatRestores((await office('10:06')).store.db, await office('10:06'), the(2).accountNumber)
+      expect(after.turnOff.restore).to.include({why: 'paid', fee: CAP})
+      expect(after.toWaive).to.equal(0)
       expect(await balance(2)).to.equal(CAP)
     })
 
-    it('charges more outside of office hours, up to the cap of those hours', async () => {
+    it('brings water sooner for the fee of other hours, up to their cap: the same order, once', async () => {
       await reported(await crew('09:06'), orderOf(3))
       await reported(await crew('09:07'), orderOf(4))
       await declare(4)
       for (const serial of [3, 4]) await paid(await office('10:20'), the(serial).accountId, OWED, '2026-11-24')
       expect((await restore(3, '10:30', true)).restore?.fee_cents).to.equal(SCHEDULE + LATE_EXTRA)
       expect((await restore(4, '10:30', true)).restore?.fee_cents).to.equal(LATE_CAP)
+      expect(await restore(3, '10:31', true).catch(codeOf)).to.equal('ALREADY_ORDERED')
       expect([await balance(3), await balance(4)]).to.deep.equal([SCHEDULE + LATE_EXTRA, LATE_CAP])
     })
 
