@@ -12,7 +12,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     '<%= config.bin %> send-notices 121-68964-29 --kind tag --method posted --at 2026-11-20T15:20 --proof photo-118',
     '<%= config.bin %> send-notices 161-15662-46 --call reached --at 2026-11-20T10:05 --options-offered --json',
     '<%= config.bin %> send-notices --file accounts.txt --kind intent --effective 2026-11-20 --yes',
-    '<%= config.bin %> send-notices --for-past-due --kind intent --pdf intent.pdf --key nov-23 --yes',
+    '<%= config.bin %> send-notices --for-past-due --kind occupant --pdf occupants.pdf --key nov-23 --yes',
   ]
   static override args = {account: account({required: false})}
   static override flags = {

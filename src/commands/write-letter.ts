@@ -10,9 +10,9 @@ import type {View} from '#terminal/view.js'
 export class WriteLetter extends DeskCommand<typeof WriteLetter> {
   static override summary = 'Write a letter that says all the law asks for, print it again, check the templates'
   static override examples = [
-    '<%= config.bin %> write-letter 116-66453-85 --kind intent --pdf intent.pdf',
-    '<%= config.bin %> write-letter 161-15662-46 --kind arrangement_confirmation --ics installments.ics',
-    '<%= config.bin %> write-letter 116-66453-85 --kind adjustment_decision --about J-00000011 --language es',
+    '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
+    '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
+    '<%= config.bin %> write-letter 116-66453-85 --kind restoration --language es --dry-run --json',
     '<%= config.bin %> write-letter --letter 01KVZ3T5M8 --output again.txt',
     '<%= config.bin %> write-letter --lint --json',
   ]

@@ -32,9 +32,9 @@ const LATIN = 'NotoSans'
 
 type Weight = 'Regular' | 'Bold'
 
-/** What pdfkit keeps of an embedded font: whether it has a character. */
+/** What pdfkit keeps of an embedded font: which characters it has. */
 interface Glyphs {
-  readonly font?: {hasGlyphForCodePoint(code: number): boolean}
+  readonly font?: {readonly characterSet: readonly number[]}
 }
 
 export interface PrintedLetter {
@@ -46,6 +46,7 @@ export interface PrintedLetter {
 export class LetterPages {
   readonly document: PDFKit.PDFDocument
   readonly #families = new Set<string>()
+  readonly #known = new Map<string, ReadonlySet<number>>()
   #footer = ''
   #page = 0
 
@@ -181,9 +182,9 @@ export class LetterPages {
   /** Text that wraps; a character the language's font lacks, as in a name, takes the Latin one. */
   #flow(text: string, family: string, weight: Weight, size: number): void {
     const {document} = this
-    document.font(this.#face(family, weight)).fontSize(size)
     document.x = LEFT
     const runs = this.#runs(text, family, weight)
+    document.font(this.#face(family, weight)).fontSize(size)
     const [only] = runs
     if (only !== undefined && runs.length === 1) {
       document.text(only.text, {width: WIDTH, lineGap: 1})
@@ -195,13 +196,24 @@ export class LetterPages {
     }
   }
 
+  /** Code points that a family has. */
+  #characters(family: string, weight: Weight): ReadonlySet<number> {
+    const name = this.#face(family, weight)
+    let known = this.#known.get(name)
+    if (known === undefined) {
+      this.document.font(name)
+      known = new Set((this.document as unknown as {_font: Glyphs})._font.font?.characterSet ?? [])
+      this.#known.set(name, known)
+    }
+    return known
+  }
+
   #runs(text: string, family: string, weight: Weight): {text: string; family: string}[] {
-    this.document.font(this.#face(family, weight))
-    const {font} = (this.document as unknown as {_font: Glyphs})._font
-    if (family === LATIN || font === undefined) return [{text, family}]
+    if (family === LATIN) return [{text, family}]
+    const known = this.#characters(family, weight)
     const runs: {text: string; family: string}[] = []
     for (const character of text) {
-      const own = font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? family : LATIN
+      const own = known.has(character.codePointAt(0) ?? 0) || character === '\n' ? family : LATIN
       const last = runs.at(-1)
       if (last?.family === own) last.text += character
       else runs.push({text: character, family: own})

@@ -41,6 +41,7 @@ export interface RenderedPart {
   readonly language: LetterLanguage
   readonly subject: string
   readonly date: string
+  /** Rows of a table stand in one, a line each. */
   readonly paragraphs: readonly string[]
 }
 
@@ -87,15 +88,14 @@ export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): Rende
           ...(paragraph.rows === null ? {} : LETTER_ROWS[paragraph.rows]),
         }
         const rows: readonly FactRow[] = paragraph.rows === null ? [{}] : (facts.rows[paragraph.rows] ?? [])
-        return rows.map((row) =>
-          oneStop(
-            filled(paragraph.text, (name) => {
-              const value = row[name] ?? facts.values[name as FactName]
-              must(value !== undefined, `the letter's facts lack ${name}`)
-              return written(language, kinds[name] ?? 'text', value)
-            }),
-          ),
+        const lines = rows.map((row) =>
+          filled(paragraph.text, (name) => {
+            const value = row[name] ?? facts.values[name as FactName]
+            must(value !== undefined, `the letter's facts lack ${name}`)
+            return written(language, kinds[name] ?? 'text', value)
+          }),
         )
+        return lines.length === 0 ? [] : [lines.map(oneStop).join('\n')]
       }),
     })),
   }
