@@ -29,6 +29,14 @@ export const day = Flags.custom<BusinessDate>({
   parse: async (input, _context, {name}) => reading(() => businessDate(input, name)),
 })
 
+export const dayArg = Args.custom<BusinessDate>({
+  ignoreStdin: true,
+  parse: async (input) => reading(() => businessDate(input)),
+})
+
+/** `--for`: the day that accounts are judged for. */
+export const judgedFor = day({summary: 'the day; without it the next lawful one'})
+
 export const accountFlag = Flags.custom({
   helpValue: 'ACCOUNT',
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
@@ -213,11 +221,20 @@ export const billDate = day({summary: 'day of the bill'})
 export const effective = day({summary: 'the day from which it counts'})
 export const roles = Flags.string({summary: 'role, may be given again', options: [...ROLES], multiple: true})
 export const name = Flags.string({summary: 'full name', helpValue: 'TEXT'})
+export const phone = Flags.string({summary: 'phone with area code', helpValue: 'PHONE'})
+export const email = Flags.string({summary: 'e-mail address', helpValue: 'EMAIL'})
+/** A protection, a declaration, a person named: what was recorded is never changed, it is ended. */
+export const end = Flags.string({summary: 'end what was recorded under this id', helpValue: 'ID'})
+export const ground = Flags.string({
+  summary: 'program or declaration that shows inability to pay',
+  helpValue: 'GROUND',
+})
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
+export const months = count({summary: 'in so many equal parts, a month apart'})
 export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
@@ -260,11 +277,27 @@ export const attach = Flags.string({
   helpValue: 'FILE',
   multiple: true,
 })
-export const evidence = Flags.string({
-  summary: 'what the file attached is, once for each',
-  helpValue: 'KIND',
-  multiple: true,
-})
+/** `--evidence`: kinds of the files somebody brings, or where the program puts its own. */
+const WHAT_EVIDENCE = {
+  summary: 'what each file attached is; of a list, a new folder to write it to',
+  helpValue: 'KIND|DIR',
+}
+export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
+/** Which lines of a shut-off list are printed or written down; narrowed, never widened. */
+export const shutoffListing = {
+  for: judgedFor,
+  show: Flags.option({
+    summary: 'which accounts to print',
+    options: ['listed', 'held'] as const,
+    default: 'listed' as const,
+  })(),
+  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
+  'min-amount': money({summary: 'leave off what is past due by less'}),
+  'min-days': count({summary: 'leave off what is past due for fewer days'}),
+  'crew-sheet': Flags.boolean({summary: 'by route and address, for the crew'}),
+  evidence: Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']}),
+  ...{limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly},
+}
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
@@ -293,10 +326,28 @@ export const readValue = count({summary: 'what the register really showed'})
 export const meterSerial = Flags.string({summary: 'the meter, where several were read', helpValue: 'SERIAL'})
 export const expect = hash({summary: 'what was shown: post that or nothing'})
 
+/** What the field reports of a valve. */
+export const at = Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'})
+export const atTheMeter = {
+  at,
+  reading: count({summary: 'what the register shows'}),
+  'seal-no': Flags.string({summary: 'number of the seal or the lock', helpValue: 'NUMBER'}),
+  photo: Flags.string({summary: 'number of the photo', helpValue: 'REF'}),
+  'tag-left': Flags.boolean({summary: 'a tag was left at the door'}),
+}
+
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
 export const from = day({summary: 'first day'})
 export const to = day({summary: 'first day after it'})
+
+/** An occupant who becomes the customer in a landlord's place. */
+export const occupant = {
+  'occupant-of': accountFlag({summary: "the landlord's account, whose occupant becomes the customer"}),
+  agrees: Flags.boolean({summary: 'occupant: agrees to the terms of service'}),
+  'rent-months': count({summary: 'occupant: months of rent paid on time that were shown', default: 0}),
+  'whole-account': Flags.boolean({summary: 'occupant: takes over for everybody at the address'}),
+}
 
 /** What came with a file on another way, and how it is laid out. */
 export const profile = Flags.custom({

@@ -1,6 +1,7 @@
 import {accountBalances} from '#core/checks/account-balances.js'
 import {adjustments} from '#core/checks/adjustments.js'
 import {allocations} from '#core/checks/allocations.js'
+import {arrangements} from '#core/checks/arrangements.js'
 import {auditChain} from '#core/checks/audit-chain.js'
 import {bankDeposits} from '#core/checks/bank-deposits.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
@@ -21,6 +22,7 @@ import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
+import {turnOffs} from '#core/checks/turn-offs.js'
 import {undonePayments} from '#core/checks/undone-payments.js'
 import {undeposited} from '#core/checks/undeposited.js'
 import type {Reader} from '#core/store/open.js'
@@ -54,6 +56,8 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   bankDeposits,
   clearing,
   adjustments,
+  turnOffs,
+  arrangements,
   mirrors,
   receiptNumbers,
   auditChain,
