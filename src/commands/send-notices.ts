@@ -1,6 +1,6 @@
 import {CONTACT_OUTCOMES, NOTICE_METHODS, NOTICE_NAMES} from '#core/collections/notice.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, bulk, day, effective, eml, Flags, note, pdf, write} from '#terminal/flags.js'
+import {account, bulk, day, effective, Flags, note, pdf, write} from '#terminal/flags.js'
 import {writeRun} from '#terminal/notice-run.js'
 import {noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
@@ -33,7 +33,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     returned: Flags.string({summary: 'the post brought this notice back', helpValue: 'ID'}),
     'for-past-due': Flags.boolean({summary: 'write to every account that needs it now', exclusive: ['file']}),
     pdf,
-    eml,
+    eml: Flags.string({summary: 'write each e-mail to a file of its own in a new folder', helpValue: 'FOLDER'}),
     file: bulk.file,
     note,
     ...write,

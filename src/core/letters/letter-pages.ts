@@ -31,6 +31,15 @@ const KEEP_WITH_NEXT = 90
 const LATIN = 'NotoSans'
 
 type Weight = 'Regular' | 'Bold'
+interface Face {
+  readonly family: string
+  readonly weight: Weight
+  readonly size: number
+}
+interface Place {
+  readonly x: number
+  readonly y: number
+}
 
 /** What pdfkit keeps of an embedded font: which characters it has. */
 interface Glyphs {
@@ -79,7 +88,7 @@ export class LetterPages {
     this.#page += 1
     const font = (document as unknown as {_font?: unknown})._font
     const size = (document as unknown as {_fontSize: number})._fontSize
-    this.#write(`${this.#footer}   ${this.#page}`, LATIN, 'Regular', SIZE.small, {x: LEFT, y: FOOT})
+    this.#write(`${this.#footer}   ${this.#page}`, {size: SIZE.small}, {x: LEFT, y: FOOT})
     Object.assign(document, {_font: font, _fontSize: size})
     document.x = x
     document.y = y
@@ -87,10 +96,10 @@ export class LetterPages {
 
   #head(rendered: RenderedLetter): void {
     const {head} = rendered
-    this.#write(head.district, LATIN, 'Bold', SIZE.head, {x: LEFT, y: TOP})
+    this.#write(head.district, {weight: 'Bold', size: SIZE.head}, {x: LEFT, y: TOP})
     let y = TOP + SIZE.head + GAP
     for (const line of head.return_address) {
-      this.#write(line, LATIN, 'Regular', SIZE.text, {x: LEFT, y})
+      this.#write(line, {}, {x: LEFT, y})
       y += SIZE.text + 3
     }
     const [part] = rendered.parts
@@ -98,7 +107,7 @@ export class LetterPages {
       const {labels} = part.language
       const facts = [`${labels.date}: ${part.date}`, `${labels.account}: ${head.account}`]
       for (const [at, line] of facts.entries())
-        this.#write(line, part.language.font, 'Regular', SIZE.text, {x: RIGHT_COLUMN, y: TOP + at * LINE})
+        this.#write(line, {family: part.language.font}, {x: RIGHT_COLUMN, y: TOP + at * LINE})
       this.#languages(rendered, facts.length + 1)
     }
     for (const [at, line] of windowLines(rendered).entries()) this.#address(line, rendered, at)
@@ -107,10 +116,14 @@ export class LetterPages {
   /** Whoever does not read the first language sees on the first page that theirs follows. */
   #languages({parts}: RenderedLetter, row: number): void {
     for (const [at, {language}] of parts.entries())
-      this.#write(language.name, language.font, 'Regular', SIZE.small, {
-        x: RIGHT_COLUMN + (at % 2) * (SIZE.small * LANGUAGE_COLUMN),
-        y: TOP + (row + Math.floor(at / 2)) * LINE,
-      })
+      this.#write(
+        language.name,
+        {family: language.font, size: SIZE.small},
+        {
+          x: RIGHT_COLUMN + (at % 2) * (SIZE.small * LANGUAGE_COLUMN),
+          y: TOP + (row + Math.floor(at / 2)) * LINE,
+        },
+      )
   }
 
   /** "Occupant" in every language takes the fonts of all of them. */
@@ -121,7 +134,7 @@ export class LetterPages {
     for (const [index, word] of words.entries()) {
       const family = words.length === 1 ? LATIN : (parts[index]?.language.font ?? LATIN)
       const text = index === 0 ? word : ` / ${word}`
-      this.#write(text, family, 'Regular', SIZE.text, {x, y})
+      this.#write(text, {family}, {x, y})
       x += this.document.widthOfString(text)
     }
   }
@@ -174,7 +187,7 @@ export class LetterPages {
     return name
   }
 
-  #write(text: string, family: string, weight: Weight, size: number, at: {x: number; y: number}): void {
+  #write(text: string, {family = LATIN, weight = 'Regular', size = SIZE.text}: Partial<Face>, at: Place): void {
     this.document.font(this.#face(family, weight)).fontSize(size)
     this.document.text(text, at.x, at.y, {lineBreak: false})
   }

@@ -70,7 +70,7 @@ async function mustBeThisRun({store}: Desk, {batch, kind}: NoticeRun): Promise<n
   const other = rows.find((row) => row.kind !== kind)
   if (other !== undefined)
     throw refuse('KEY_REUSED', `key ${batch} was used for ${other.kind} letters; nothing was written`, {field: 'key'})
-  return Number(rows[0]?.accounts ?? 0)
+  return rows[0]?.accounts ?? 0
 }
 
 async function* chunksOf(desk: Desk, {accounts, chunk}: NoticeRun): AsyncGenerator<readonly string[]> {

@@ -1,4 +1,3 @@
-import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {must, mustExist} from '#core/kernel/must.js'
@@ -48,7 +47,7 @@ export interface RenderedPart {
 const PER_HALF_DAY = 12
 
 export function writtenDate(language: LetterLanguage, date: string): string {
-  const [year = '', month = '', day = ''] = (date as BusinessDate).split('-')
+  const [year = '', month = '', day = ''] = date.split('-')
   const parts: Readonly<Record<string, string>> = {
     year,
     month: language.months[Number(month) - 1] ?? month,
@@ -101,4 +100,4 @@ export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): Rende
   }
 }
 
-export const factsJson = (facts: LetterFacts): Json => facts as unknown as Json
+export const factsJson = (facts: LetterFacts): Json => facts as Json
