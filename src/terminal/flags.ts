@@ -91,18 +91,6 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
 export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
 export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
 export const businessDay = day({summary: 'the business day it is about'})
-/** Letters: what one is about, the calendar that goes with it, mail that goes without paper. */
-export const about = Flags.custom({
-  summary: 'the arrangement or adjustment it is about',
-  helpValue: 'A-…|J-…',
-  parse: async (input, _context, {name: flag}) =>
-    reading(() => parseSpokenId(input.trim().toUpperCase().startsWith('A-') ? 'A' : 'J', input, flag)),
-})()
-export const ics = Flags.string({summary: 'write the installments to a new calendar file', helpValue: 'FILE'})
-export const eml = Flags.string({
-  summary: 'write each e-mail to a file of its own in a new folder',
-  helpValue: 'FOLDER',
-})
 export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
 
 /** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */

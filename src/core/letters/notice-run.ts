@@ -54,13 +54,9 @@ export function noticeRun({kind, method, key, accounts, forPastDue}: SaidOfRun):
   if (key === null)
     throw usage('MISSING', '--key is needed: a run that is broken off goes on under it and sends nothing twice', 'key')
   if (method !== 'mail' && !(method === 'email' && step === 'past_due'))
-    throw refuse(
-      'BAD_METHOD',
-      `a ${step} letter is written for the mail${step === 'past_due' ? ' or for e-mail' : ''}`,
-      {
-        field: 'method',
-      },
-    )
+    throw refuse('BAD_METHOD', `${step} letters go by mail${step === 'past_due' ? ' or by e-mail' : ''}`, {
+      field: 'method',
+    })
   return {kind: step, batch: key, method, accounts: forPastDue ? null : accounts, chunk: CHUNK}
 }
 
@@ -74,7 +70,7 @@ async function mustBeThisRun({store}: Desk, {batch, kind}: NoticeRun): Promise<n
   const other = rows.find((row) => row.kind !== kind)
   if (other !== undefined)
     throw refuse('KEY_REUSED', `key ${batch} was used for ${other.kind} letters; nothing was written`, {field: 'key'})
-  return Number(rows[0]?.accounts ?? 0)
+  return rows[0]?.accounts ?? 0
 }
 
 async function* chunksOf(desk: Desk, {accounts, chunk}: NoticeRun): AsyncGenerator<readonly string[]> {
