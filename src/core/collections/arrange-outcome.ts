@@ -1,9 +1,12 @@
 import type {ActContext} from '#core/acts/act.js'
+import type {OpenCharge} from '#core/collections/arrange-facts-views.js'
 import type {ArrangeDecision} from '#core/collections/arrange-payment.js'
 import {expectedBills} from '#core/collections/expected-bills.js'
 import type {RecordedArrangement} from '#core/collections/record-arrangement.js'
 import {standingJson, standingOf} from '#core/collections/standing.js'
 import type {Eligibility, JudgedRule} from '#core/collections/arrange-eligibility.js'
+import {groupBy} from '#core/kernel/group-by.js'
+import {sum} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import type {Trx} from '#core/store/open.js'
@@ -82,6 +85,13 @@ export function warningsOf({rules}: Eligibility): WarningJson[] {
     )
 }
 
+/** What is covered, by the day it was due. */
+export const coveredJson = (covered: readonly OpenCharge[]): PartJson[] =>
+  Array.from(
+    groupBy(covered, (one) => one.dueOn),
+    ([due, those]) => ({due, amount_cents: sum(those.map((one) => one.open))}),
+  )
+
 interface Arranged {
   readonly decision: ArrangeDecision
   readonly recorded: RecordedArrangement
@@ -104,7 +114,7 @@ export async function arrangeOutcome(
     ...{account: facts.accountNo, name: facts.name, arrangement: arrangementNo},
     status: terms.down === null ? 'active' : 'pending_down_payment',
     ...{option: terms.option, made_on: context.today, total_cents: terms.total},
-    covered: covered.map((one) => ({due: one.dueOn, amount_cents: one.open})),
+    covered: coveredJson(covered),
     down: terms.down === null ? null : {due: terms.down.dueOn, amount_cents: terms.down.amount},
     installments: terms.installments.map((one) => ({due: one.dueOn, amount_cents: one.amount})),
     moved: terms.moved.map((one) => ({day: one.nominal, due: one.dueOn, closed: one.closed ?? ''})),
