@@ -34,6 +34,10 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'reopen-day': async () => (await import('#core/bank/reopen-day.js')).reopenDay,
   'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
   'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
+  'adjust-arrangement': async () => (await import('#core/collections/adjust-arrangement.js')).adjustArrangement,
+  'cancel-arrangement': async () => (await import('#core/collections/cancel-arrangement.js')).cancelArrangement,
+  'reinstate-arrangement': async () =>
+    (await import('#core/collections/reinstate-arrangement.js')).reinstateArrangement,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
   'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
   'arrange-at-door': async () => (await import('#core/collections/arrange-at-door.js')).arrangeAtDoor,
