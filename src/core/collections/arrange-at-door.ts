@@ -93,6 +93,7 @@ const termsAtDoor = (account: string, input: DoorInput): ArrangeInput => ({
   ...{account, months: null, amount_cents: input.can_pay_cents, every: input.every, pay_day: input.pay_day},
   ...{first: input.first, down_cents: 0, down_by: null, include_current: false, delivered: 'read-aloud'},
   ...{channel: 'field', reason: input.reason, supersede: false, order: input.order, relation: input.relation},
+  declares_low_income: false,
 })
 
 interface JudgedDoor {

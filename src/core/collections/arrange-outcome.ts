@@ -2,6 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import type {OpenCharge} from '#core/collections/arrange-facts-views.js'
 import type {ArrangeDecision} from '#core/collections/arrange-payment.js'
 import {expectedBills} from '#core/collections/expected-bills.js'
+import type {DeclaredIncome} from '#core/collections/declare-income.js'
 import type {RecordedArrangement} from '#core/collections/record-arrangement.js'
 import {standingJson, standingOf} from '#core/collections/standing.js'
 import type {Eligibility, JudgedRule} from '#core/collections/arrange-eligibility.js'
@@ -58,6 +59,8 @@ export type ArrangeOutcome = {
   readonly warnings: readonly WarningJson[]
   readonly before: ReturnType<typeof standingJson>
   readonly after: ReturnType<typeof standingJson>
+  /** Income declared in the same breath. */
+  readonly declared: {readonly ground: string; readonly until: string} | null
   readonly pull: PullJson | null
   readonly orders: readonly OrderEffect[]
   readonly basis: string
@@ -95,12 +98,13 @@ export const coveredJson = (covered: readonly OpenCharge[]): PartJson[] =>
 interface Arranged {
   readonly decision: ArrangeDecision
   readonly recorded: RecordedArrangement
+  readonly declared: DeclaredIncome | null
 }
 
 /** Judges the account again and asks its turn-off orders back. */
 export async function arrangeOutcome(
   trx: Trx,
-  {decision, recorded}: Arranged,
+  {decision, recorded, declared}: Arranged,
   context: ActContext,
 ): Promise<ArrangeOutcome> {
   const {facts, terms, input, covered, eligibility, supersedes, readBack, basis} = decision
@@ -127,6 +131,7 @@ export async function arrangeOutcome(
     ...{reason: input.reason, delivered: input.delivered, channel: input.channel, read_back: readBack},
     ...{eligibility: eligibility.verdict, rules: eligibility.rules.map(ruleJson), warnings: warningsOf(eligibility)},
     ...{before: standingJson(facts.before), after: standingJson(after)},
+    declared: declared === null ? null : {ground: declared.ground, until: declared.until},
     ...{pull: pullOf(orders), orders, basis},
   }
 }
