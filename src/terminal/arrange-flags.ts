@@ -21,6 +21,7 @@ export const arranging = {
   'field-order': spoken('F', {summary: 'the order somebody stands at the door with'}),
   relation: Flags.string({summary: 'who they are to the account', default: 'holder', helpValue: 'WORD'}),
   supersede: Flags.boolean({summary: 'a new version of the one that runs'}),
+  'declares-low-income': Flags.boolean({summary: 'income below the limit is declared too, no paper is asked for'}),
   channel,
   reason,
   expect,

@@ -9,7 +9,6 @@ import {orderText} from '#terminal/payment-views.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
-const words = (text: string): string => text.replaceAll('_', ' ')
 type Look = () => Promise<void>
 
 const SCHEDULE: readonly Column[] = [
@@ -113,6 +112,8 @@ function showArranged(screen: Screen, outcome: ArrangeOutcome, replayed: boolean
   screen.done(`${replayed ? 'ALREADY ARRANGED' : 'ARRANGED'} ${arrangement}, ${how}`)
   screen.line(`  ${sumText(installments)}, ${installments[0]?.due ?? ''} to ${outcome.ends_on}`)
   if (supersedes !== null) screen.line(`  instead of ${supersedes}`)
+  if (outcome.declared !== null)
+    screen.line(`  income declared (${outcome.declared.ground}) through ${outcome.declared.until}`)
   screen.line(`  shut-off: ${changed(shutoffWords(outcome.before), shutoffWords(outcome.after))}`)
   for (const one of outcome.orders) {
     if (one.state === 'stands') screen.alert(orderText(one))

@@ -195,6 +195,7 @@ function settled(text: string, world: World): string {
     .replaceAll(/"business_date":"\d{4}-\d\d-\d\d"/g, '"business_date":"<today>"')
     .replaceAll(/\b(2026-11-23[ T])\d\d:\d\d\b/g, '$1<now>')
     .replaceAll(/\b[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}\b/g, '<code>')
+    .replaceAll(/\b[YNS]-[0-9A-HJKMNP-TV-Z]{5}\b/g, '<read-back>')
     .replaceAll(/"code":"[0-9A-F]{12}"/g, '"code":"<code>"')
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
     .replaceAll(/"seal":"[0-9A-F]{12}"/g, '"seal":"<seal>"')

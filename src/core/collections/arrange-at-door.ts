@@ -78,7 +78,7 @@ export const arrangeAtDoor: Act<DoorInput, DoorFacts, DoorDecided, DoorOutcome> 
 function decideAtDoor({order, facts}: DoorFacts, input: DoorInput, context: ActContext): DoorDecided {
   const asked = termsAtDoor(facts.accountNo, input)
   const eligibility = eligibilityOf(facts, asked, context)
-  const judged = judgeDoor({order, facts}, asked, {eligibility, context})
+  const judged = judgeDoor({order, facts}, asked, {eligibility, context, ask: input.ask})
   const {decision, why} = judged
   return {
     ...{decision, why, order, facts, eligibility, input, arranged: judged.arranged},
@@ -93,6 +93,7 @@ const termsAtDoor = (account: string, input: DoorInput): ArrangeInput => ({
   ...{account, months: null, amount_cents: input.can_pay_cents, every: input.every, pay_day: input.pay_day},
   ...{first: input.first, down_cents: 0, down_by: null, include_current: false, delivered: 'read-aloud'},
   ...{channel: 'field', reason: input.reason, supersede: false, order: input.order, relation: input.relation},
+  declares_low_income: false,
 })
 
 interface JudgedDoor {
@@ -105,9 +106,11 @@ interface JudgedDoor {
 interface Judging {
   readonly eligibility: Eligibility
   readonly context: ActContext
+  /** A supervisor is asked now: then what nobody can grant is refused, not asked for. */
+  readonly ask: boolean
 }
 
-function judgeDoor({order, facts}: DoorFacts, asked: ArrangeInput, {eligibility, context}: Judging): JudgedDoor {
+function judgeDoor({order, facts}: DoorFacts, asked: ArrangeInput, {eligibility, context, ask}: Judging): JudgedDoor {
   const denied = eligibility.rules.filter((one) => one.effect === 'denies')
   if (denied.length > 0) {
     const why = denied.map(({rule, fact}) => `${rule}: ${fact}`)
@@ -122,8 +125,10 @@ function judgeDoor({order, facts}: DoorFacts, asked: ArrangeInput, {eligibility,
     return {decision: why.length === 0 ? 'approved' : 'call_supervisor', why, arranged, need: approval}
   } catch (error) {
     if (!(error instanceof Refusal) || error.exit === EXIT.usage || error.exit === EXIT.configuration) throw error
-    if (TYPED_WRONG.has(error.code) || context.approving !== null) throw error
-    return {decision: 'call_supervisor', why: [error.message], arranged: null, need: null}
+    if (TYPED_WRONG.has(error.code) || ask || context.approving !== null) throw error
+    const overrides = eligibility.rules.filter((one) => one.effect === 'needs_override')
+    const why = [...overrides.map(({rule, fact}) => `${rule}: ${fact}`), error.message]
+    return {decision: 'call_supervisor', why, arranged: null, need: null}
   }
 }
 

@@ -108,12 +108,16 @@ export function judgeAuthority(
     )
   }
   if (mine) return null
+  const who = `${approvers.join(' or ')} may grant it`
+  if (!roles.some((role) => policy.authority.has(role)))
+    return {
+      ...{why: 'over_authority', approvers, message: `your role may ask for this; ${who}`},
+      because: [{rule: 'authority.arrange_payment', citation: staff.citation}],
+    }
   const over = limits.filter(({may}) => !roles.some((role) => may.includes(role)))
-  const told = roles.some((role) => policy.authority.has(role))
-    ? `${over.map(({message}) => message).join(', ')} is over your authority`
-    : 'your role may ask for this'
   return {
-    ...{why: 'over_authority', approvers, message: `${told}; ${approvers.join(' or ')} may grant it`},
+    ...{why: 'over_authority', approvers},
+    message: `${over.map(({message}) => message).join(', ')} is over your authority; ${who}`,
     because: over.map(({because}) => because),
   }
 }

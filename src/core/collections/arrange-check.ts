@@ -4,6 +4,7 @@ import {roleMayNot} from '#core/acts/perform.js'
 import {arrangeFacts, type ArrangeFacts, type PaymentHistory} from '#core/collections/arrange-facts-views.js'
 import {offersFor, wordsOf, type Able, type Offer} from '#core/collections/arrange-offers.js'
 import {
+  coveredJson,
   ruleJson,
   warningsOf,
   type ExpectedJson,
@@ -110,7 +111,7 @@ export async function checkArrangement(desk: Desk, account: string, said: Arrang
     check: {
       ...{account: facts.accountNo, name: facts.name, verdict: eligibility.verdict, total_cents: total},
       past_due_cents: facts.before.pastDue,
-      covered: covered.map((one) => ({due: one.dueOn, amount_cents: one.open})),
+      covered: coveredJson(covered),
       down_asked_cents: downAsked(policy, total, eligibility.priorBreaks),
       standing: standingJson(facts.before),
       history: facts.history,

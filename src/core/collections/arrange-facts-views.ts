@@ -87,14 +87,14 @@ export async function arrangeFacts(reader: Reader, desk: Desk, account: string):
   return {
     ...{accountId, accountNo: head.account_no, name: persons.get(head.version.person_id)?.name ?? ''},
     ...{service: head.version.class, landlord: head.version.customer_role === 'landlord'},
-    ...{closed: head.status === 'closed', openedOn: head.opened_on as BusinessDate},
+    ...{closed: head.status === 'closed', openedOn: head.opened_on},
     open: open.map((row) => ({receivableId: row.receivable_id, dueOn: row.due_on, open: cents(row.open_cents)})),
     ...{plans, brokenOn, returnedOn},
     offSince: await offSince(reader, accountId, district.zone),
     bills: await pastBills(reader, accountId, today),
     history: await historyOf(reader, {
       accountId,
-      openedOn: head.opened_on as BusinessDate,
+      openedOn: head.opened_on,
       today,
       plans,
       brokenOn,
@@ -129,8 +129,8 @@ async function historyOf(reader: Reader, of: HistoryOf): Promise<PaymentHistory>
     ...{account: accountId, since, day: today},
   })
   return {
-    bills: Number(paid?.bills ?? 0),
-    in_time: Number(paid?.in_time ?? 0),
+    bills: paid?.bills ?? 0,
+    in_time: paid?.in_time ?? 0,
     returned: of.returnedOn.filter((day) => day >= since).length,
     broken: of.brokenOn.length,
     kept: of.plans.filter(({state}) => state.status === 'kept').length,

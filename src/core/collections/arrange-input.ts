@@ -37,6 +37,8 @@ export type ArrangeInput = TermsAsked & {
   readonly order: string | null
   /** Who agrees, as a caller is known: `holder`. */
   readonly relation: string
+  /** Income below the limit is declared in the same breath. */
+  readonly declares_low_income: boolean
 }
 
 export type DoorInput = {
@@ -70,6 +72,7 @@ export interface ArrangeSaid extends TermsSaid {
   readonly 'field-order'?: string | undefined
   readonly relation: string
   readonly supersede: boolean
+  readonly 'declares-low-income': boolean
   readonly channel?: string | undefined
   readonly reason?: string | undefined
 }
@@ -96,7 +99,7 @@ export function arrangeInput(account: string, said: ArrangeSaid, delivered: Deli
   const {'include-current': include_current, 'field-order': order, supersede, relation, reason = ''} = said
   return {
     ...{...termsSaid(said), account, include_current, delivered, channel: channelOf(said.channel, order)},
-    ...{reason, supersede, order: order ?? null, relation},
+    ...{reason, supersede, order: order ?? null, relation, declares_low_income: said['declares-low-income']},
   }
 }
 

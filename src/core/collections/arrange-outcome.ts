@@ -1,9 +1,13 @@
 import type {ActContext} from '#core/acts/act.js'
+import type {OpenCharge} from '#core/collections/arrange-facts-views.js'
 import type {ArrangeDecision} from '#core/collections/arrange-payment.js'
 import {expectedBills} from '#core/collections/expected-bills.js'
+import type {DeclaredIncome} from '#core/collections/declare-income.js'
 import type {RecordedArrangement} from '#core/collections/record-arrangement.js'
 import {standingJson, standingOf} from '#core/collections/standing.js'
 import type {Eligibility, JudgedRule} from '#core/collections/arrange-eligibility.js'
+import {groupBy} from '#core/kernel/group-by.js'
+import {sum} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import type {Trx} from '#core/store/open.js'
@@ -55,6 +59,8 @@ export type ArrangeOutcome = {
   readonly warnings: readonly WarningJson[]
   readonly before: ReturnType<typeof standingJson>
   readonly after: ReturnType<typeof standingJson>
+  /** Income declared in the same breath. */
+  readonly declared: {readonly ground: string; readonly until: string} | null
   readonly pull: PullJson | null
   readonly orders: readonly OrderEffect[]
   readonly basis: string
@@ -82,15 +88,23 @@ export function warningsOf({rules}: Eligibility): WarningJson[] {
     )
 }
 
+/** What is covered, by the day it was due. */
+export const coveredJson = (covered: readonly OpenCharge[]): PartJson[] =>
+  Array.from(
+    groupBy(covered, (one) => one.dueOn),
+    ([due, those]) => ({due, amount_cents: sum(those.map((one) => one.open))}),
+  )
+
 interface Arranged {
   readonly decision: ArrangeDecision
   readonly recorded: RecordedArrangement
+  readonly declared: DeclaredIncome | null
 }
 
 /** Judges the account again and asks its turn-off orders back. */
 export async function arrangeOutcome(
   trx: Trx,
-  {decision, recorded}: Arranged,
+  {decision, recorded, declared}: Arranged,
   context: ActContext,
 ): Promise<ArrangeOutcome> {
   const {facts, terms, input, covered, eligibility, supersedes, readBack, basis} = decision
@@ -104,7 +118,7 @@ export async function arrangeOutcome(
     ...{account: facts.accountNo, name: facts.name, arrangement: arrangementNo},
     status: terms.down === null ? 'active' : 'pending_down_payment',
     ...{option: terms.option, made_on: context.today, total_cents: terms.total},
-    covered: covered.map((one) => ({due: one.dueOn, amount_cents: one.open})),
+    covered: coveredJson(covered),
     down: terms.down === null ? null : {due: terms.down.dueOn, amount_cents: terms.down.amount},
     installments: terms.installments.map((one) => ({due: one.dueOn, amount_cents: one.amount})),
     moved: terms.moved.map((one) => ({day: one.nominal, due: one.dueOn, closed: one.closed ?? ''})),
@@ -117,6 +131,7 @@ export async function arrangeOutcome(
     ...{reason: input.reason, delivered: input.delivered, channel: input.channel, read_back: readBack},
     ...{eligibility: eligibility.verdict, rules: eligibility.rules.map(ruleJson), warnings: warningsOf(eligibility)},
     ...{before: standingJson(facts.before), after: standingJson(after)},
+    declared: declared === null ? null : {ground: declared.ground, until: declared.until},
     ...{pull: pullOf(orders), orders, basis},
   }
 }

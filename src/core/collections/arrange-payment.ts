@@ -12,6 +12,7 @@ import {
   type OrderAtDoor,
 } from '#core/collections/arrange-facts-views.js'
 import type {ArrangeInput} from '#core/collections/arrange-input.js'
+import {declareBeside} from '#core/collections/arrange-income.js'
 import {arrangeOutcome, type ArrangeOutcome} from '#core/collections/arrange-outcome.js'
 import {termsOf, type Terms} from '#core/collections/arrange-terms.js'
 import {booksFor} from '#core/collections/district-books.js'
@@ -207,7 +208,8 @@ export async function recordArranged(
     if (OVER.has(state.status))
       await endArrangement(trx, {accountId, arrangementId: plan.arrangementId}, state.status, context)
   const recorded = await recordArrangement(trx, newArrangement(decision, context), context)
-  return arrangeOutcome(trx, {decision, recorded}, context)
+  const declared = decision.input.declares_low_income ? await declareBeside(trx, facts.accountNo, context) : null
+  return arrangeOutcome(trx, {decision, recorded, declared}, context)
 }
 
 function newArrangement(

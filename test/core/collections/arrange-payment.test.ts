@@ -30,7 +30,7 @@ const SIX: ArrangeInput = {
     down_by: null,
   },
   ...{include_current: false, delivered: 'read-aloud', channel: 'phone', reason: '', supersede: false, order: null},
-  relation: 'holder',
+  ...{relation: 'holder', declares_low_income: false},
 }
 const SIX_DAYS = ['2026-12-15', '2027-01-15', '2027-02-16', '2027-03-15', '2027-04-15', '2027-05-17']
 
@@ -60,7 +60,8 @@ describe('an arrangement made on given terms', () => {
 
     it('is active at once without a down payment; the turn-off order is asked back in the same transaction', async () => {
       const desk = await store.as('mlopez')
-      const done = await arrange(desk, {account: number(1)})
+      const done = await arrange(desk, {account: number(1), declares_low_income: true})
+      expect(done.declared?.ground).to.equal('declared_under_200_fpl')
       expect(done.status).to.equal('active')
       expect(done.total_cents).to.equal(21_000)
       expect(done.installments).to.deep.equal(SIX_DAYS.map((due) => ({due, amount_cents: 3500})))
