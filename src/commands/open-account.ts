@@ -1,6 +1,6 @@
 import {openingLines, openedView} from '#terminal/account-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {effective, Flags, language, name, serviceClass, write} from '#terminal/flags.js'
+import {effective, email, Flags, language, name, phone, serviceClass, write} from '#terminal/flags.js'
 import {firstQuestions, openingInput, priorQuestion} from '#terminal/opening-questions.js'
 import type {View} from '#terminal/view.js'
 
@@ -20,8 +20,8 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     landlord: Flags.boolean({summary: 'the owner, who lets it to others'}),
     organization: Flags.boolean({summary: 'a company or agency, not a person'}),
     'id-checked': Flags.string({summary: 'what was shown, and its last 4 alone', helpValue: 'TYPE:LAST4'}),
-    phone: Flags.string({summary: 'phone with area code', helpValue: 'PHONE'}),
-    email: Flags.string({summary: 'e-mail address', helpValue: 'EMAIL'}),
+    phone,
+    email,
     'mail-address': Flags.string({summary: 'where mail goes, if not to the premise', helpValue: 'TEXT'}),
     language,
     class: serviceClass,

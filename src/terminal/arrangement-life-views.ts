@@ -81,7 +81,7 @@ export const cancelQuestion = ({arrangement, open_cents: open}: CanceledArrangem
 
 export function showCancel(screen: Screen, outcome: CanceledArrangement): void {
   screen.line(`  ${dollars(outcome.open_cents)} goes back to the clocks with the due dates of its bills`)
-  for (const _ of outcome.protections_ended) screen.line('  Protection until the down payment ends with it')
+  if (outcome.protections_ended.length > 0) screen.line('  Protection until the down payment ends with it')
   tellShutoff(screen, outcome.account, outcome)
 }
 

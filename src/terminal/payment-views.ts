@@ -92,6 +92,8 @@ const planText = ({
 export function orderText({order, for_date: day, state, missing_cents: missing}: OrderEffect): string {
   if (state === 'pull_requested') return `Pulled from the list of ${day}: order ${order} is asked back`
   if (state === 'pull_requested_before') return `order ${order} of ${day} is asked back already`
+  if (state === 'wrongful')
+    return `WRONGFUL: order ${order} of ${day} was done although the money counts from before; water comes back at no charge`
   const least = missing === null ? 'no payment alone takes it off' : `another ${dollars(missing)} takes it off`
   return `NOT pulled from the list of ${day}: order ${order} stands; ${least}`
 }
@@ -146,7 +148,7 @@ function tellEffects(screen: Screen, {account, before, after, orders}: AccountEf
   if (shutoffWords(before) !== shutoffWords(after))
     screen.line(`  ${account} shut-off: ${shutoffWords(before)} → ${shutoffWords(after)}`)
   for (const one of orders) {
-    if (one.state === 'stands') screen.alert(orderText(one))
+    if (one.state === 'stands' || one.state === 'wrongful') screen.alert(orderText(one))
     else screen.line(`  ${orderText(one)}`)
   }
 }

@@ -1,5 +1,7 @@
 import {businessDate} from '#core/kernel/business-date.js'
+import {loadCustomerRecords, type CustomerRecordsLaw} from '#core/policies/customer-records.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
+import {extensionPolicy, publishedExtensions, type ExtensionPolicy} from '#core/policies/extensions.js'
 import {
   lateFeePolicy,
   loadLatePenalties,
@@ -17,6 +19,7 @@ import {
 import {poolFillPolicy, type PoolFillPolicy} from '#core/policies/pool-fill.js'
 import {loadReturnedFees, type ReturnedFeeLaw} from '#core/policies/returned-fees.js'
 import {loadUnclaimedLaw, type UnclaimedLaw} from '#core/policies/unclaimed-law.js'
+import {loadWaterTheft, type WaterTheftLaw} from '#core/policies/water-theft.js'
 import type {CaseInputs} from './case-inputs.js'
 
 /** Rules by which amounts are worked out. */
@@ -30,6 +33,10 @@ export interface AmountRules {
   readonly lateFees: LateFeePolicy
   readonly returnedFees: ReturnedFeeLaw
   readonly unclaimed: UnclaimedLaw
+  /** By the agency's file; the district's own by its name. */
+  readonly extensions: ReadonlyMap<string, ExtensionPolicy>
+  readonly records: CustomerRecordsLaw
+  readonly theft: WaterTheftLaw
 }
 
 /** What cases are judged by. */
@@ -52,6 +59,7 @@ export const LEAK_AGENCIES = [
   'otay',
   'moulton-niguel',
 ] as const
+const EXTENSION_AGENCIES = ['emwd', 'wmwd'] as const
 const DISTRICT = 'rivergate'
 /** Cases of policies say no day. */
 const ON = businessDate('2026-11-23')
@@ -68,6 +76,12 @@ export const loadAmountRules = (root: URL): AmountRules => ({
   lateFees: lateFeePolicy(DISTRICT, ON, root),
   returnedFees: loadReturnedFees(root),
   unclaimed: loadUnclaimedLaw(root),
+  extensions: new Map([
+    ...EXTENSION_AGENCIES.map((agency) => [agency, publishedExtensions(agency, ON, root)] as const),
+    [DISTRICT, extensionPolicy(DISTRICT, ON, root)] as const,
+  ]),
+  records: loadCustomerRecords(root),
+  theft: loadWaterTheft(root),
 })
 
 export const loadBooks = (): Books => ({

@@ -39,6 +39,7 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'reinstate-arrangement': async () =>
     (await import('#core/collections/reinstate-arrangement.js')).reinstateArrangement,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
+  'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
 }
 
 const nightDropActs = () => import('#core/batches/night-drop-acts.js')

@@ -1,35 +1,14 @@
 import {creditRoom, earlierBy, roomOf} from '#core/adjustments/adjusted-views.js'
-import {chargedFees, type ChargedFee} from '#core/adjustments/charged-fee-views.js'
+import {chargedFees} from '#core/adjustments/charged-fee-views.js'
 import type {AdjustmentAsked, Formula} from '#core/adjustments/formula.js'
 import {mustBeTold} from '#core/adjustments/given-facts.js'
+import {isWaivedBy, mustHaveRight, rightOf, waivedByRight} from '#core/adjustments/waiver-right.js'
+import {canBeWaived, waived, type FeeWaiverInputs, type KnownFee} from '#core/adjustments/waived-fees.js'
 import type {Worked} from '#core/adjustments/worksheet.js'
-import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
-import {add, cents, formatMoney, least, negate} from '#core/kernel/money.js'
-import {refuse, usage} from '#core/kernel/refusal.js'
+import {addMonths} from '#core/kernel/business-date.js'
+import {cents, formatMoney} from '#core/kernel/money.js'
+import {refuse, usage, type Because} from '#core/kernel/refusal.js'
 import {FEE_KINDS, feeWaiverPolicy, type FeeKind, type FeeWaiverPolicy} from '#core/policies/fee-waivers.js'
-
-type KnownFee = ChargedFee & {
-  /** Journal that waived it before, null where none did. */
-  readonly waived_by: string | null
-  /** What of fees on its bill can still be credited. */
-  readonly room_cents: number
-}
-
-export type FeeWaiverInputs = {
-  readonly fee: FeeKind
-  readonly title: string
-  readonly reason: string
-  /** Not a favour but the undoing of a mistake. */
-  readonly automatic: boolean
-  readonly on: BusinessDate
-  readonly courtesy_months: number
-  readonly fees: readonly KnownFee[]
-  /** Courtesies of this kind of fee before, the oldest first. */
-  readonly courtesies: readonly {readonly on: BusinessDate; readonly journal: string}[]
-  /** The fee that is waived. */
-  readonly waives: string | null
-  readonly citation: string
-}
 
 /** A fee is credited back in full: once in so many months as a courtesy, always where the mistake was not the customer's. */
 export const feeWaiverFormula: Formula<FeeWaiverInputs> = {
@@ -45,10 +24,13 @@ export const feeWaiverFormula: Formula<FeeWaiverInputs> = {
     const all = await chargedFees(reader, asked.accountId, codes)
     const fees: KnownFee[] = []
     for (const one of all.filter(({bill_id}) => asked.bill === null || bill_id === asked.bill.billId)) {
-      const waived_by = earlier.find(({of}) => of.waives === one.key)?.journalNo ?? null
+      const waived_by = earlier.find(({of}) => isWaivedBy(of, one.key))?.journalNo ?? null
       const room = one.bill_id === null ? null : await creditRoom(reader, asked.accountId, one.bill_id)
       fees.push({...one, waived_by, room_cents: room === null ? one.amount_cents : roomOf(room, 'fee')})
     }
+    const right = policy.rights.includes(asked.reason.code)
+      ? await rightOf(reader, asked, {earlier, fees, today})
+      : null
     const same = earlier.filter(({of}) => of.fee === fee && !of.automatic)
     return {
       ...{fee, title, reason: asked.reason.code, automatic: asked.reason.automatic, on: today, fees},
@@ -56,13 +38,12 @@ export const feeWaiverFormula: Formula<FeeWaiverInputs> = {
       courtesies: same.map(({postedOn, journalNo}) => ({on: postedOn, journal: journalNo})),
       waives: fees.find(canBeWaived)?.key ?? null,
       citation: policy.citation,
+      ...(right === null ? {} : {right}),
     }
   },
   plansOf: () => [],
   work: workWaiver,
 }
-
-const canBeWaived = ({waived_by, room_cents}: KnownFee): boolean => waived_by === null && room_cents > 0
 
 /** @throws Refusal MISSING_FACT, UNKNOWN_FEE, FEE_AND_REASON (64) */
 function kindOf({given, reason}: AdjustmentAsked, {reasons}: FeeWaiverPolicy): FeeKind {
@@ -76,14 +57,21 @@ function kindOf({given, reason}: AdjustmentAsked, {reasons}: FeeWaiverPolicy): F
   return fee
 }
 
-/** @throws Refusal NO_SUCH_FEE, NOTHING_TO_WAIVE, WAIVED_BEFORE (65) */
+const becauseOf = ({automatic, citation, right}: FeeWaiverInputs): readonly Because[] =>
+  right === undefined
+    ? [{rule: automatic ? 'fee_waiver.automatic' : 'fee_waiver.courtesy', citation}]
+    : [{rule: 'S-INT', citation: right.citation}]
+
+/** @throws Refusal NO_SUCH_FEE, NOTHING_TO_WAIVE, WAIVED_BEFORE, NO_DECLARATION (65) */
 function workWaiver(inputs: FeeWaiverInputs): Worked {
-  const {title, fees, citation, automatic, courtesy_months: months} = inputs
-  const because = [{rule: automatic ? 'fee_waiver.automatic' : 'fee_waiver.courtesy', citation}]
+  const {title, fees, automatic, right, courtesy_months: months} = inputs
+  const because = becauseOf(inputs)
+  if (right !== undefined) mustHaveRight(right, because)
   if (fees.length === 0)
     throw refuse('NO_SUCH_FEE', `no ${title.toLowerCase()} was charged here`, {field: 'fee', because})
   const fee = fees.find((one) => one.key === inputs.waives)
   if (fee === undefined) throw refuse('NOTHING_TO_WAIVE', waivedAlready(inputs), {field: 'fee', because})
+  if (right !== undefined) return waivedByRight(inputs, right, because)
   const next = nextCourtesy(inputs)
   if (next !== null) {
     const {on, journal, again} = next
@@ -93,20 +81,8 @@ function workWaiver(inputs: FeeWaiverInputs): Worked {
       {because},
     )
   }
-  const amount = negate(least(cents(fee.amount_cents), cents(fee.room_cents)))
-  const billed = cents(fee.amount_cents)
-  const part = {billId: fee.bill_id, class: 'fee' as const, amount}
   return {
-    parts: [fee.receivable_id === null ? part : {...part, receivableId: fee.receivable_id}],
-    rows: [
-      {
-        label: title,
-        quantity: '',
-        billed,
-        policy: add(billed, amount),
-        note: `charged ${fee.charged_on} ${fee.bill ?? ''}`.trim(),
-      },
-    ],
+    ...waived(fee, title, cents(fee.room_cents)),
     figures: {},
     because,
     notes: automatic

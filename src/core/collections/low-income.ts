@@ -1,6 +1,8 @@
+import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
 import type {PovertyLevel} from '#core/policies/law.js'
+import {mustBeInForce} from '#core/policies/provision.js'
 import type {LawRule} from '#core/policies/shutoff-law.js'
 
 export interface LowIncomeInput {
@@ -47,4 +49,14 @@ export function judgeLowIncome(
   const byProgram = input.programs.some((program) => programs.has(program))
   const byIncome = input.declared_income_cents !== null && input.declared_income_cents < limit_cents
   return {low_income: byProgram || byIncome, limit_cents}
+}
+
+/** What shows inability to pay on a day: programs, and the declaration itself (HSC 116910(a)(2)). */
+export function incomeGrounds(
+  rules: readonly LawRule[],
+  on: BusinessDate,
+): {readonly grounds: readonly string[]; readonly citation: string} {
+  const known = rules.flatMap((rule) => (rule.rule === 'S-FIN' ? [rule] : []))
+  const rule = mustBeInForce(known, on, 'S-FIN')
+  return {grounds: [...rule.values.programs, ...rule.values.declarations], citation: rule.citation}
 }

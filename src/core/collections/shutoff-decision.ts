@@ -57,6 +57,13 @@ function barsOf(c: ShutoffCase, rules: readonly ShutoffRule[]): RuleBar[] {
 const ACCOUNT_RULES = SHUTOFF_RULES.filter((rule) => !rule.of_the_bill)
 const BILL_RULES = SHUTOFF_RULES.filter((rule) => rule.of_the_bill)
 
+const ORDER = new Map(SHUTOFF_RULES.map((rule, i) => [rule.code, i]))
+const place = ({code}: RuleBar): number => ORDER.get(code) ?? ORDER.size
+
+/** A petition is told before everything else, though what it bars depends on the bill. */
+const inOrder = (bars: RuleBar[], {bankruptcies}: ShutoffFacts): RuleBar[] =>
+  bankruptcies.length === 0 ? bars : bars.sort((a, b) => place(a) - place(b))
+
 /** Judges the account on the bill that may be acted on first; of equals, the oldest. */
 export function judgeCase(facts: ShutoffFacts, at: LocalMoment, books: ShutoffBooks): JudgedCase {
   const open = openBills(facts)
@@ -82,7 +89,7 @@ export function judgeCase(facts: ShutoffFacts, at: LocalMoment, books: ShutoffBo
     best = {c, bars}
     clear = moment
   }
-  return {c: best.c, bars: [...shared, ...best.bars]}
+  return {c: best.c, bars: inOrder([...shared, ...best.bars], facts)}
 }
 
 /** First moment from `at` on that no rule bars and the office is open. */

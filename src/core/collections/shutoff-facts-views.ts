@@ -12,7 +12,6 @@ import {
   NOTICES,
   OPEN_CREDITS,
   OPEN_ITEMS,
-  PROTECTIONS,
   RETURNED_PAYMENTS,
 } from '#core/collections/collections.sql.js'
 import {
@@ -22,10 +21,12 @@ import {
   type LetterVerdicts,
   type NoticeFactRow,
 } from '#core/collections/letter-facts.js'
-import {protectionFacts, type ProtectionFactRow} from '#core/collections/protection-facts.js'
+import {isOwedBefore} from '#core/collections/petition.js'
+import {protectionFactsOf} from '#core/collections/protection-facts-views.js'
 import {
   NO_FACTS,
   type ArrangementFact,
+  type BankruptcyFact,
   type OpenItemFact,
   type PaymentFact,
   type PlannedPayment,
@@ -52,6 +53,17 @@ export interface FactsQuestion {
   readonly day: BusinessDate
   readonly agency: AgencyKind
   readonly letters: LetterVerdicts
+  /** Of each account what stood at a moment that has passed; without it, what stands now. */
+  readonly then?: ReadonlyMap<string, FactsThen>
+}
+
+/** What of an account's facts may have come after a moment. */
+export interface FactsThen {
+  /** Open then, in the order of their due days. */
+  readonly items: readonly ItemRow[]
+  readonly credit: Cents
+  /** Keys of protections and arrangements that came later. */
+  readonly later: ReadonlySet<string>
 }
 
 interface AccountRow {
@@ -67,7 +79,7 @@ interface AccountRow {
   unit: string
   name: string
 }
-interface ItemRow {
+export interface ItemRow {
   account_id: string
   receivable_id: string
   bill_key: string
@@ -101,7 +113,7 @@ interface ReturnedRow {
   code: string
 }
 
-/** Facts of those of the accounts that owe anything; nine statements whatever their number. */
+/** Facts of those of the accounts that owe anything; ten statements whatever their number, one more for medical certificates. */
 export async function factsOf(
   reader: Reader,
   accountIds: readonly string[],
@@ -125,7 +137,7 @@ export async function factsOf(
   )
   const notices = grouped(await select<NoticeFactRow>(reader, NOTICES, keys))
   const contacts = grouped(await select<ContactFactRow>(reader, CONTACTS, keys))
-  const protections = grouped(await select<ProtectionFactRow>(reader, PROTECTIONS, keys))
+  const protectionsOf = await protectionFactsOf(reader, accountIds, question.day)
   const installments = grouped(await select<InstallmentFactRow>(reader, INSTALLMENTS, keys))
   const covered = grouped(await select<CoveredRow>(reader, ARRANGEMENT_ITEMS, keys))
   const returned = grouped(await select<ReturnedRow>(reader, RETURNED_PAYMENTS, keys))
@@ -133,11 +145,15 @@ export async function factsOf(
   const cases: AccountCase[] = []
   for (const account of accounts) {
     const id = account.account_id
-    const open = lessCredits(rowsOf(items, id), credits.get(id) ?? ZERO)
+    const then = question.then?.get(id)
+    const open = lessCredits(then?.items ?? rowsOf(items, id), then?.credit ?? credits.get(id) ?? ZERO)
+    const notLater = (key: string): boolean => then?.later.has(key) !== true
     const oldest = open[0]
     if (oldest === undefined) continue
+    const planned = rowsOf(installments, id).filter((row) => notLater(row.arrangement_id))
     const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
     const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
+    const held = protectionsOf(id, notLater)
     cases.push({
       accountId: id,
       accountNumber: account.account_no,
@@ -145,7 +161,7 @@ export async function factsOf(
       address: account.unit === '' ? account.address : `${account.address} ${account.unit}`,
       premiseId: account.premise_id,
       route: account.route,
-      pastDue: sum(open.filter((item) => item.due_on < question.day).map((item) => item.open_cents)),
+      pastDue: pastDueOn(question.day, open, held.bankruptcies),
       oldestDue: oldest.due_on,
       facts: {
         ...NO_FACTS,
@@ -158,8 +174,8 @@ export async function factsOf(
         payments: rowsOf(returned, id).map(paymentFact),
         ...noticeFacts(letters, question.letters),
         ...contactFacts(attempts, letters),
-        ...protectionFacts(rowsOf(protections, id)),
-        arrangements: arrangementFacts(rowsOf(installments, id), {letters, open, covered: rowsOf(covered, id)}),
+        ...held,
+        arrangements: arrangementFacts(planned, {letters, open, covered: rowsOf(covered, id)}),
       },
     })
   }
@@ -177,6 +193,14 @@ const paymentFact = (row: ReturnedRow): PaymentFact => ({
 
 const grouped = <Row extends {account_id: string}>(rows: readonly Row[]): Map<string, Row[]> =>
   groupBy(rows, (row) => row.account_id)
+
+/** What is past due; of an account in bankruptcy what came after the petition, where anything did. */
+function pastDueOn(day: BusinessDate, open: readonly ItemRow[], bankruptcies: readonly BankruptcyFact[]): Cents {
+  const due = open.filter((item) => item.due_on < day)
+  const standing = bankruptcies.filter(({released}) => released === null)
+  const later = due.filter(({mailed_on: mailed, due_on}) => !isOwedBefore({mailed, due: due_on}, standing))
+  return sum((later.length === 0 ? due : later).map((item) => item.open_cents))
+}
 
 /** Money held for the customer pays the oldest items before any rule looks at them. */
 function lessCredits(items: readonly ItemRow[], credit: Cents): readonly ItemRow[] {

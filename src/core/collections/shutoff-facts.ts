@@ -91,6 +91,8 @@ export interface MedicalFact extends Fact {
   /** Program or declaration that shows inability to pay, null when nothing was shown. */
   readonly financial: string | null
   readonly willing: boolean
+  /** Income declaration that `financial` comes from, where the certificate itself shows nothing. */
+  readonly declaration?: string
   /** Null from = from the beginning; null until = without end. */
   readonly from: BusinessDate | null
   readonly until: BusinessDate | null

@@ -12,6 +12,7 @@ import {
   type ShutoffCase,
   type ShutoffRule,
 } from '#core/collections/shutoff-case.js'
+import {isOwedBefore} from '#core/collections/petition.js'
 import {stood, totalOpen} from '#core/collections/shutoff-open-items.js'
 
 /** First lawful day after a payment was due: its first delinquent day, then the full days that have to run. */
@@ -54,10 +55,16 @@ function countsFrom(c: ShutoffCase, bill: OpenBill): BusinessDate {
   return c.residential && rule !== null ? afterDelinquency(bill.item.due, rule.values) : pastDueFrom(c, bill.item.due)
 }
 
+/** Bills that count towards the minimum: none from before a petition that stands, for they cannot be acted on (F-366). */
+function countingBills(c: ShutoffCase): readonly OpenBill[] {
+  const standing = c.facts.bankruptcies.filter(({released}) => released === null)
+  return standing.length === 0 ? c.open : c.open.filter(({item}) => !isOwedBefore(item, standing))
+}
+
 /** Walks the open bills by due date until their sum passes the minimum. */
 function passesMinimum(c: ShutoffCase, minimum: Cents): {on: BusinessDate | null; counted: Cents} {
   let counted = 0
-  for (const bill of c.open) {
+  for (const bill of countingBills(c)) {
     counted += bill.open_cents
     if (counted > minimum) return {on: countsFrom(c, bill), counted: cents(counted)}
   }
@@ -70,7 +77,7 @@ export const minimumBalance: ShutoffRule = {
   of_the_bill: false,
   bars(c) {
     const minimum = c.policy.min_balance_cents
-    const oldest = c.open[0]
+    const [oldest] = countingBills(c)
     if (minimum === null || oldest === undefined) return NO_BARS
     const {on} = passesMinimum(c, minimum)
     if (on === null) return NEVER_CLEAR
@@ -81,10 +88,11 @@ export const minimumBalance: ShutoffRule = {
     const minimum = c.policy.min_balance_cents
     if (minimum === null) return notApplicable('no minimum balance is set')
     const {on, counted} = passesMinimum(c, minimum)
-    const ids = c.open.map((bill) => bill.item.id)
+    const counting = countingBills(c)
+    const ids = counting.map((bill) => bill.item.id)
     const limit = `minimum ${formatMoney(minimum)}`
     if (on === null) return telling(`${formatMoney(counted)} is open in all, ${limit} is carried over`, ids)
-    return telling(`${formatMoney(counted)} of ${formatMoney(totalOpen(c.open))} counts from ${on}, ${limit}`, ids)
+    return telling(`${formatMoney(counted)} of ${formatMoney(totalOpen(counting))} counts from ${on}, ${limit}`, ids)
   },
 }
 

@@ -1,4 +1,4 @@
-import type {BusinessDate} from '#core/kernel/business-date.js'
+import {addDays, minDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {
   afterDay,
   lawOf,
@@ -10,22 +10,37 @@ import {
   type ShutoffCase,
   type ShutoffRule,
 } from '#core/collections/shutoff-case.js'
-import type {MedicalFact} from '#core/collections/shutoff-facts.js'
+import {isOwedBefore} from '#core/collections/petition.js'
+import type {BankruptcyFact, MedicalFact} from '#core/collections/shutoff-facts.js'
 import {firstDefault} from '#core/collections/shutoff-rules-arrangements.js'
 
 const span = (from: string, through: string | null): string =>
   through === null ? `since ${from}, still open` : `${from} to ${through}`
 
-/** F-366: the account is held while a bankruptcy stands; new service goes to a post-petition account. */
+/** Last day on which the trustee or the customer may still give assurance of payment; nothing is shut off until then. */
+const assuredThrough = (c: ShutoffCase, {filed, released}: BankruptcyFact): BusinessDate => {
+  const last = addDays(filed, lawOf(c, 'F-366').values.assurance_days)
+  return released === null ? last : minDate(last, released)
+}
+
+const petitionBar = (c: ShutoffCase, petition: BankruptcyFact): Bar =>
+  c.bill === null || isOwedBefore(c.bill, [petition])
+    ? whilePending(petition.filed, petition.released)
+    : whilePending(petition.filed, assuredThrough(c, petition))
+
+/** F-366: what was owed before a petition is frozen while the case stands; later bills answer to the usual clocks. */
 export const bankruptcy: ShutoffRule = {
   code: 'F-366',
-  of_the_bill: false,
-  bars: (c) =>
-    c.facts.bankruptcies.length === 0 ? NO_BARS : c.facts.bankruptcies.map((b) => whilePending(b.filed, b.released)),
+  of_the_bill: true,
+  bars: (c) => (c.facts.bankruptcies.length === 0 ? NO_BARS : c.facts.bankruptcies.map((b) => petitionBar(c, b))),
   tells(c) {
     const all = c.facts.bankruptcies
     if (all.length === 0) return notApplicable('no bankruptcy')
-    const words = all.map((b) => `chapter ${b.chapter} petition ${span(b.filed, b.released)}`)
+    const words = all.map((b) => {
+      const before = c.bill === null || isOwedBefore(c.bill, [b])
+      const bill = before ? 'the bill is from before it' : `the bill is later, assurance until ${assuredThrough(c, b)}`
+      return `chapter ${b.chapter} petition ${span(b.filed, b.released)}; ${bill}`
+    })
     return telling(
       words.join('; '),
       all.map((b) => b.id),
@@ -50,7 +65,7 @@ export const financiallyUnable: ShutoffRule = {
     const words = shown.map((m) => `${m.financial ?? ''} ${unableToPay(c, m) ? 'counts' : 'does not count'}`)
     return telling(
       words.join('; '),
-      shown.map((m) => m.id),
+      shown.map((m) => m.declaration ?? m.id),
     )
   },
 }
@@ -97,7 +112,7 @@ export const medicalProtection: ShutoffRule = {
     )
     return telling(
       words.join('; '),
-      all.map((m) => m.id),
+      all.flatMap((m) => (m.declaration === undefined ? [m.id] : [m.id, m.declaration])),
     )
   },
 }

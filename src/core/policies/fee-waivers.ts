@@ -16,6 +16,8 @@ export interface FeeWaiverPolicy extends Provision {
   /** A fee of one kind is waived as a courtesy once in so many months. */
   readonly courtesy_months: number
   readonly fees: Readonly<Record<FeeKind, WaivableFee>>
+  /** Reasons that are no favour but the right of a low-income household (HSC 116914(a)(2)). */
+  readonly rights: readonly string[]
   /** Reasons that belong to one kind of fee. */
   readonly reasons: ReadonlyMap<string, FeeKind>
 }
@@ -36,6 +38,7 @@ function readVersion(node: DataNode): FeeWaiverPolicy {
       reconnection: feeOf('reconnection'),
       'meter-test': feeOf('meter-test'),
     },
+    rights: node.at('rights').isNull ? [] : node.at('rights').texts(),
     reasons: new Map(reasons.keys().map((code) => [code, reasons.at(code).oneOf(FEE_KINDS)])),
   }
 }
