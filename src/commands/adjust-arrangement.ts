@@ -53,8 +53,7 @@ export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   async adjust(arrangement: string): Promise<View> {
     const {adjustArrangement} = await import('#core/collections/adjust-arrangement.js')
     const {adjustArrangementInput} = await import('#core/collections/adjust-arrangement-input.js')
-    const why = await this.why('adjust_reasons')
-    const input = adjustArrangementInput({...this.flags, arrangement, reason: why})
+    const input = adjustArrangementInput({...this.flags, arrangement, reason: await this.why('adjust_reasons')})
     return adjustedView(
       await this.performAsShown(adjustArrangement, input, {...ADJUSTING, expected: this.flags.expect ?? null}),
     )

@@ -99,6 +99,10 @@ function sentenceOf({kind, one, two}: Row, at: AsOf): string {
       return `order: ${words(one)}, for ${two ?? ''}`
     case 'deposit':
       return `deposit ${words(one)}${two === null || two === '' ? '' : `, ${two}`}`
+    case 'take_over':
+      return one === 'from'
+        ? 'customer in place of the landlord, whose debt stays there'
+        : 'occupant became the customer'
     case 'service':
       return `${one ?? ''}: ${words(two)}`
     default:

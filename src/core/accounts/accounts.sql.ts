@@ -53,6 +53,10 @@ export const TIMELINE = `
     from account_note n where n.account_id = :account
   union all select 'deposit', e.effective_on, d.deposit_no, e.amount_cents, e.kind, d.ground, e.recorded_at, e.event_id
     from security_deposit_event e join security_deposit d on d.account_id = e.account_id and d.deposit_id = e.deposit_id where e.account_id = :account
+  union all select 'take_over', t.taken_over_on, a.account_no, null, 'from', t.covers, t.recorded_at, t.account_id
+    from occupant_take_over t join account a on a.account_id = t.from_account_id where t.account_id = :account
+  union all select 'take_over', t.taken_over_on, a.account_no, null, 'to', t.covers, t.recorded_at, t.account_id
+    from occupant_take_over t join account a on a.account_id = t.account_id where t.from_account_id = :account
   union all select 'service', e.effective_on, null, null, g.service, e.kind, e.recorded_at, e.event_id
     from agreement_event e join agreement g on g.account_id = e.account_id and g.agreement_id = e.agreement_id where e.account_id = :account`
 

@@ -1,6 +1,7 @@
-import {lowIncomeAccounts} from '#core/accounts/household-views.js'
+import {lowIncomeAccounts, takeOversOf} from '#core/accounts/household-views.js'
 import {PROTECTIONS} from '#core/collections/collections.sql.js'
 import {districtStops} from '#core/collections/district-stop-views.js'
+import type {HoldFact} from '#core/collections/shutoff-facts.js'
 import {protectionFacts, type ProtectionFactRow, type ProtectionFacts} from '#core/collections/protection-facts.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
@@ -20,8 +21,13 @@ export async function protectionFactsOf(
   const certified = Array.from(rows).flatMap(([id, those]) => (those.some(({kind}) => kind === 'medical') ? [id] : []))
   const declared = await lowIncomeAccounts(reader, certified, day)
   const stops = await districtStops(reader, day)
+  const takenOver = groupBy(await takeOversOf(reader, accountIds), (one) => one.fromAccountId)
+  const holdsOf = (id: string): HoldFact[] =>
+    (takenOver.get(id) ?? []).map(({accountId, takenOverOn: from}) => ({
+      ...{id: accountId, kind: 'occupant_take_over', from, until: null},
+    }))
   return (id, counts) => {
     const own = (rows.get(id) ?? []).filter((row) => counts(row.protection_id))
-    return protectionFacts(own, {declared: declared.get(id) ?? null, stops})
+    return protectionFacts(own, {declared: declared.get(id) ?? null, holds: [...stops, ...holdsOf(id)]})
   }
 }
