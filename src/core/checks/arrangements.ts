@@ -1,6 +1,6 @@
 import {arrangementsOf, stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
 import {brokenRows, differs, NOTHING, SHOWN, together, type BookCheck, type Findings} from '#core/checks/book-check.js'
-import {must} from '#core/kernel/must.js'
+import {mustExist} from '#core/kernel/must.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -34,7 +34,7 @@ async function overlapping(reader: Reader): Promise<Findings> {
   const accounts = await select<{account_id: string}>(reader, SHARED)
   if (accounts.length === 0) return NOTHING
   const [setting] = await select<{value: string}>(reader, `select value from setting where name = 'district'`)
-  must(setting !== undefined, 'a store has its district')
+  const district = mustExist(setting, 'a store has its district').value
   const stored = await arrangementsOf(
     reader,
     accounts.map((row) => row.account_id),
@@ -43,7 +43,7 @@ async function overlapping(reader: Reader): Promise<Findings> {
     all.flatMap((later, at) =>
       all
         .slice(0, at)
-        .filter((one) => stillRuns(setting?.value ?? '', one, later))
+        .filter((one) => stillRuns(district, one, later))
         .map((one) => ({
           key: later.arrangementNo,
           detail: `was made while ${one.arrangementNo} ran for the same charge`,

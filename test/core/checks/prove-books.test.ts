@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {brokenChecks} from '../../support/books.js'
+import {AGREED_CORRUPTIONS} from '../../support/agreed-corruptions.js'
 import {UNDONE_CORRUPTIONS} from '../../support/undone-corruptions.js'
 import {brokenBy, Undone} from '../../support/broken-by.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
@@ -36,33 +37,6 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'adjustments',
     `insert into adjustment_part (account_id, adjustment_id, part, class, amount_cents)
      select account_id, adjustment_id, 9, 'water', -1 from adjustment where amount_cents = -1111`,
-  ],
-  [
-    'a rebate that nobody pays for',
-    'adjustments',
-    `update adjustment set funding_source = null where reason = 'CONSERVATION'`,
-  ],
-  [
-    'a reversal of another journal',
-    'adjustments',
-    `update adjustment_reversal set journal_id = (select min(journal_id) from journal where kind = 'bill.import')`,
-  ],
-  [
-    'an installment made smaller',
-    'arrangements',
-    `update installment set amount_cents = amount_cents - 1 where amount_cents = 617`,
-  ],
-  [
-    'an arrangement of a charge of somebody else',
-    'arrangements',
-    `update arrangement_item set receivable_id = (select max(receivable_id) from receivable where account_id <> arrangement_item.account_id)`,
-  ],
-  ['an arrangement of nothing', 'arrangements', `delete from arrangement_item`],
-  ['a version that was not ended by the next', 'arrangements', `delete from arrangement_end`],
-  [
-    'a version superseded by two',
-    'arrangements',
-    `update arrangement_terms set supersedes = (select min(supersedes) from arrangement_terms)`,
   ],
   [
     'a leg changed by a cent',
@@ -208,6 +182,7 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
      select account_id, payment_id, '2026-07-01', 'R01', journal_id, recorded_at, act_id from payment where amount_cents = 9000`,
   ],
   ...UNDONE_CORRUPTIONS,
+  ...AGREED_CORRUPTIONS,
   [
     'a mirror moved to another contra account',
     'mirrors',
