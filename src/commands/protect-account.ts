@@ -6,7 +6,7 @@ import {accountNumber, date, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
 export class ProtectAccount extends DeskCommand<typeof ProtectAccount> {
-  static override summary = 'Record what bars a shut-off, end it, or show what stands; a diagnosis is never kept'
+  static override summary = 'Record what bars a shut-off, end it, show what stands; never a diagnosis'
   static override examples = [
     '<%= config.bin %> protect-account 005-20837-63',
     '<%= config.bin %> protect-account 005-20837-63 --protection appeal --effective 2026-11-20',

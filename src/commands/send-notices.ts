@@ -6,7 +6,7 @@ import {noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
 
 export class SendNotices extends DeskCommand<typeof SendNotices> {
-  static override summary = 'Write notices before a shut-off, or record them and calls: to whom, how, with what proof'
+  static override summary = 'Write notices before a shut-off, or record them, calls and visits'
   static override examples = [
     '<%= config.bin %> send-notices 116-66453-85 --kind intent --effective 2026-11-20',
     '<%= config.bin %> send-notices 121-68964-29 --kind tag --method posted --at 2026-11-20T15:20 --proof photo-118',

@@ -8,7 +8,7 @@ import {usage} from '#core/kernel/refusal.js'
 import type {View} from '#terminal/view.js'
 
 export class WriteLetter extends DeskCommand<typeof WriteLetter> {
-  static override summary = 'Write a letter that says all the law asks for, print it again, check the templates'
+  static override summary = 'Write a letter with all that the law asks for, print it again, check templates'
   static override examples = [
     '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
     '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
