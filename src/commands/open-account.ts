@@ -16,7 +16,7 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     '<%= config.bin %> open-account',
     "<%= config.bin %> open-account --premise '133 elm st' --name 'Rosa Delgado' --effective 2026-11-24 --tenant --id-checked licence:7731 --prior none --yes",
     "<%= config.bin %> open-account --premise '150 cliff rd' --name 'Omar Haddad' --owner --id-checked passport:2095 --prior none --yes --json",
-    "<%= config.bin %> open-account --occupant-of 124-79508-82 --name 'Ana Ruiz' --id-checked licence:4410 --prior none --agrees --rent-months 12 --yes",
+    "<%= config.bin %> open-account --occupant-of 297-00443-59 --name 'Ana Ruiz' --id-checked licence:4410 --prior none --agrees --rent-months 12 --yes",
   ]
   static override flags = {
     premise: Flags.string({summary: 'PR-… or the beginning of its address', helpValue: 'PR-…|TEXT'}),
