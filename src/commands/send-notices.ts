@@ -1,16 +1,18 @@
 import {CONTACT_OUTCOMES, NOTICE_METHODS, NOTICE_NAMES} from '#core/collections/notice.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, bulk, day, effective, Flags, note, write} from '#terminal/flags.js'
+import {account, bulk, day, effective, eml, Flags, note, pdf, write} from '#terminal/flags.js'
+import {writeRun} from '#terminal/notice-run.js'
 import {noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
 
 export class SendNotices extends DeskCommand<typeof SendNotices> {
-  static override summary = 'Record notices and calls before a shut-off: to whom, how, with what proof'
+  static override summary = 'Write notices before a shut-off, or record them and calls: to whom, how, with what proof'
   static override examples = [
     '<%= config.bin %> send-notices 116-66453-85 --kind intent --effective 2026-11-20',
     '<%= config.bin %> send-notices 121-68964-29 --kind tag --method posted --at 2026-11-20T15:20 --proof photo-118',
     '<%= config.bin %> send-notices 161-15662-46 --call reached --at 2026-11-20T10:05 --options-offered --json',
     '<%= config.bin %> send-notices --file accounts.txt --kind intent --effective 2026-11-20 --yes',
+    '<%= config.bin %> send-notices --for-past-due --kind intent --pdf intent.pdf --key nov-23 --yes',
   ]
   static override args = {account: account({required: false})}
   static override flags = {
@@ -29,6 +31,9 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     visit: Flags.option({options: CONTACT_OUTCOMES, summary: 'a visit instead of a notice: how it ended'})(),
     'options-offered': Flags.boolean({summary: 'call: written policy and payment options were offered'}),
     returned: Flags.string({summary: 'the post brought this notice back', helpValue: 'ID'}),
+    'for-past-due': Flags.boolean({summary: 'write to every account that needs it now', exclusive: ['file']}),
+    pdf,
+    eml,
     file: bulk.file,
     note,
     ...write,
@@ -36,7 +41,8 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
 
   async run(): Promise<View> {
     const {contactInput, noticesInput, returnedInput} = await import('#core/collections/notice-input.js')
-    const said = {...this.flags, accounts: await this.accounts(), today: this.desk.today}
+    const {district, today} = this.desk
+    const said = {...this.flags, accounts: await this.accounts(), district: district.id, today}
     if (said.returned !== undefined) {
       const {recordReturnedMail} = await import('#core/collections/record-returned-mail.js')
       return plainView(await this.perform(recordReturnedMail, returnedInput(said)))
@@ -45,11 +51,23 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
       const {recordContact} = await import('#core/collections/record-contact.js')
       return plainView(await this.perform(recordContact, contactInput(said)))
     }
+    const {pdf: file, eml: folder, 'for-past-due': forPastDue} = this.flags
+    if (forPastDue || file !== undefined || folder !== undefined) return this.writeLetters(said.accounts)
     const {sendNotices} = await import('#core/collections/record-notice.js')
     const input = noticesInput(said)
     if (input.accounts.length > 1)
       await this.asker.confirm(`Record ${input.kind} notices to ${input.accounts.length} accounts?`)
     return noticesView(await this.perform(sendNotices, input))
+  }
+
+  async writeLetters(accounts: readonly string[]): Promise<View> {
+    const {kind, method, pdf: file, eml: folder, 'for-past-due': forPastDue} = this.flags
+    const {noticeRunActs} = await import('#core/letters/notice-run-acts.js')
+    const said = {kind, method, key: this.mode.key, accounts, forPastDue}
+    const acts = noticeRunActs(this.desk, said, (act, input) => this.perform(act, input, {key: null}))
+    const write = () => this.withProgress('accounts', (advance) => acts.write(advance))
+    const confirm = () => this.asker.confirm(acts.question)
+    return writeRun({file, folder, dryRun: this.mode.dryRun}, {...acts, write, confirm})
   }
 
   async accounts(): Promise<readonly string[]> {

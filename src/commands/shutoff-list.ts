@@ -1,7 +1,9 @@
+import type {MadeList} from '#core/collections/make-shutoff-list.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, count, day, Flags, list, money, spoken, write} from '#terminal/flags.js'
-import {listView, releaseView, whyView} from '#terminal/shutoff-views.js'
+import {accountFlag, count, day, evidenceFolder, Flags, list, narrowing, spoken, unconfirmed} from '#terminal/flags.js'
+import {listView, releaseView} from '#terminal/shutoff-views.js'
 import type {View} from '#terminal/view.js'
+import {whyView} from '#terminal/why-views.js'
 
 export class ShutoffList extends DeskCommand<typeof ShutoffList> {
   static override summary = 'Who may lose their water on a day, who may not, and why'
@@ -9,48 +11,44 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
     '<%= config.bin %> shutoff-list',
     '<%= config.bin %> shutoff-list --for 2026-11-24 --show held --limit 3 --json',
     '<%= config.bin %> shutoff-list --why 005-20837-63',
+    '<%= config.bin %> shutoff-list --why 005-20837-63 --evidence hearing',
     '<%= config.bin %> shutoff-list --release S-00000011 --confirm 14',
   ]
   static override flags = {
     for: day({summary: 'the day; without it the next lawful one'}),
     why: accountFlag({summary: 'the proof for one account'}),
     show: Flags.string({summary: 'which accounts to print', options: ['listed', 'held'], default: 'listed'}),
-    route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
-    'min-amount': money({summary: 'leave off what is past due by less'}),
-    'min-days': count({summary: 'leave off what is past due for fewer days'}),
+    ...narrowing,
     'crew-sheet': Flags.boolean({summary: 'by route and address, for the crew'}),
+    evidence: evidenceFolder,
     release: spoken('S', {summary: 'ask to send the orders of this list'}),
     confirm: count({summary: 'number of orders, as typed by the person who releases'}),
-    limit: list.limit,
-    csv: list.csv,
-    jsonl: list.jsonl,
-    readonly: list.readonly,
-    key: write.key,
-    'dry-run': write['dry-run'],
-    request: write.request,
+    ...{limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly},
+    ...unconfirmed,
   }
 
   async run(): Promise<View> {
-    const {why, release} = this.flags
+    const {why, release, evidence} = this.flags
     if (release !== undefined) return this.release(release)
+    if (evidence !== undefined) return this.packet(evidence)
     return why === undefined ? this.list() : this.why(why)
   }
 
-  async list(): Promise<View> {
+  /** The day's list, judged and frozen. */
+  async made(): Promise<MadeList> {
     const {makeShutoffList} = await import('#core/collections/make-shutoff-list.js')
-    const {show, route, 'min-amount': minAmount, 'min-days': minDays, 'crew-sheet': crewSheet, limit} = this.flags
-    const narrowing = {route: route ?? null, minAmount: minAmount ?? null, minDays: minDays ?? null}
-    const made = await this.withProgress('Judging accounts', (advance) =>
-      makeShutoffList(this.desk, {asked: this.flags.for ?? null, narrowing}, advance),
-    )
+    const {for: asked = null, route = null, 'min-amount': minAmount = null, 'min-days': minDays = null} = this.flags
+    const question = {asked, narrowing: {route, minAmount, minDays}}
+    return this.withProgress('Judging accounts', (advance) => makeShutoffList(this.desk, question, advance))
+  }
+
+  async list(): Promise<View> {
+    const {show, 'crew-sheet': crewSheet, limit} = this.flags
+    const made = await this.made()
     const shown = show === 'held' ? ('held' as const) : ('listed' as const)
     const look = {command: 'shutoff-list', accountId: null, filter: `for ${made.list.day} ${shown}`}
     return listView(made, {
-      show: shown,
-      crewSheet,
-      limit: limit ?? 0,
-      zone: this.desk.clock.zone,
-      nameOf: await this.naming(),
+      ...{show: shown, crewSheet, limit: limit ?? 0, zone: this.desk.clock.zone, nameOf: await this.naming()},
       look: (accountNumbers) => this.logLook({...look, accountNumbers}),
     })
   }
@@ -62,15 +60,25 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
     return whyView(why, {nameOf: await this.naming(), look: () => this.logLook(look)})
   }
 
+  /** For a hearing: one account, or every account of the list. */
+  async packet(path: string): Promise<View> {
+    const {writePacket} = await import('#terminal/packet-views.js')
+    const {packetFor} = await import('#core/collections/evidence-packet.js')
+    const {why, for: asked = null} = this.flags
+    return writePacket(path, async () => {
+      const packet = await packetFor(this.desk, why === undefined ? {made: await this.made()} : {account: why, asked})
+      await this.logLook({command: 'shutoff-list --evidence', filter: `for ${packet.day}`, ...packet.looked})
+      return packet
+    })
+  }
+
   async release(snapshot: string): Promise<View> {
     const {releaseShutoffList} = await import('#core/collections/release-shutoff-list.js')
     const {snapshotByNumber} = await import('#core/collections/snapshot-views.js')
     const {listed_count: total, for_date: on} = await snapshotByNumber(this.desk.store.db, snapshot)
     const message = `${total} turn-off orders for ${on}, after a second supervisor approves. Type the count`
-    await this.asker.confirmTyped('confirm', message, {
-      text: String(total),
-      otherwise: `the list has ${total}. Nothing sent.`,
-    })
+    const typed = {text: String(total), otherwise: `the list has ${total}. Nothing sent.`}
+    await this.asker.confirmTyped('confirm', message, typed)
     return releaseView(await this.perform(releaseShutoffList, {snapshot, count: this.flags.confirm ?? total}))
   }
 }

@@ -83,6 +83,18 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
 export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
 export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
 export const businessDay = day({summary: 'the business day it is about'})
+/** Letters: what one is about, the calendar that goes with it, mail that goes without paper. */
+export const about = Flags.custom({
+  summary: 'the arrangement or adjustment it is about',
+  helpValue: 'A-…|J-…',
+  parse: async (input, _context, {name: flag}) =>
+    reading(() => parseSpokenId(input.trim().toUpperCase().startsWith('A-') ? 'A' : 'J', input, flag)),
+})()
+export const ics = Flags.string({summary: 'write the installments to a new calendar file', helpValue: 'FILE'})
+export const eml = Flags.string({
+  summary: 'write each e-mail to a file of its own in a new folder',
+  helpValue: 'FOLDER',
+})
 export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
 
 /** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */
@@ -214,6 +226,7 @@ export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})
+export const months = count({summary: 'in so many equal parts, a month apart'})
 export const agency = Flags.string({summary: 'assistance agency', helpValue: 'CODE'})
 export const note = Flags.string({summary: 'what the next person should know', helpValue: 'TEXT'})
 export const reference = Flags.string({summary: 'what the other side calls it', helpValue: 'TEXT'})
@@ -245,6 +258,13 @@ export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 
 export const cashier = Flags.string({summary: 'figures of this person alone', helpValue: 'OPERATOR'})
 export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
+/** A shut-off list narrowed, never widened. */
+export const narrowing = {
+  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
+  'min-amount': money({summary: 'leave off what is past due by less'}),
+  'min-days': count({summary: 'leave off what is past due for fewer days'}),
+}
+
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
   summary: 'what is told, may be given again',
@@ -256,11 +276,13 @@ export const attach = Flags.string({
   helpValue: 'FILE',
   multiple: true,
 })
-export const evidence = Flags.string({
-  summary: 'what the file attached is, once for each',
-  helpValue: 'KIND',
-  multiple: true,
-})
+/** `--evidence`: kinds of the files somebody brings, or where the program puts its own. */
+const WHAT_EVIDENCE = {
+  summary: 'what each file attached is; of a list, a new folder to write it to',
+  helpValue: 'KIND|DIR',
+}
+export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
+export const evidenceFolder = Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']})
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
@@ -288,6 +310,16 @@ export const readOn = day({summary: 'day of the read'})
 export const readValue = count({summary: 'what the register really showed'})
 export const meterSerial = Flags.string({summary: 'the meter, where several were read', helpValue: 'SERIAL'})
 export const expect = hash({summary: 'what was shown: post that or nothing'})
+
+/** What the field reports of a valve. */
+export const at = Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'})
+export const atTheMeter = {
+  at,
+  reading: count({summary: 'what the register shows'}),
+  'seal-no': Flags.string({summary: 'number of the seal or the lock', helpValue: 'NUMBER'}),
+  photo: Flags.string({summary: 'number of the photo', helpValue: 'REF'}),
+  'tag-left': Flags.boolean({summary: 'a tag was left at the door'}),
+}
 
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})

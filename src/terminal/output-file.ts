@@ -65,10 +65,16 @@ export async function fileSink(path: string, flag: string): Promise<FileSink> {
 }
 
 /** A new file of these bytes, whole or not at all. @throws Refusal as fileSink, OUTPUT_FAILED (74) */
-export async function writeBytes(path: string, flag: string, bytes: Uint8Array): Promise<void> {
+export const writeBytes = (path: string, flag: string, bytes: string | Uint8Array): Promise<void> =>
+  streamBytes(path, flag, (write) => write(bytes))
+
+type Write = (bytes: string | Uint8Array) => Promise<void>
+
+/** A new file of bytes that come one after the other, whole or not at all. @throws Refusal as fileSink, OUTPUT_FAILED (74) */
+export async function streamBytes(path: string, flag: string, work: (write: Write) => Promise<void>): Promise<void> {
   const sink = await fileSink(path, flag)
   try {
-    await sink.write(bytes)
+    await work((bytes) => sink.write(bytes))
     await sink.finish()
   } catch (error) {
     await sink.abandon()

@@ -41,7 +41,9 @@ const PROMPT = 'prompt'
 
 /** @throws Refusal MISSING, NO_INPUT (64) */
 export async function askPayment(asker: Asker, flags: Given, mayAsk: boolean): Promise<Asked> {
-  const {account} = await asker.fill({account: orFlags(accountNumber('Account'), 'payee', 'bill', 'suspense')})
+  const {account} = await asker.fill({
+    account: orFlags(accountNumber('Account'), 'payee', 'bill', 'arrangement', 'suspense'),
+  })
   const kinds = KINDS.map(({value}) => value)
   const given = kinds.filter((kind) => flags[kind] !== undefined)
   const answer = await asker.fill({

@@ -37,16 +37,19 @@ function payeeLines({
     ({bill, due_on: due, class: name, amount_cents: amount}) =>
       `${dollars(amount)}  ${bill ?? 'charge'} ${name}, due ${due}`,
   )
-  const plan = installments.map(
-    (one) =>
-      `${dollars(one.amount_cents)} of it is installment ${one.number} of ${one.arrangement}${one.complete ? ', paid in full' : ''}`,
-  )
+  const plan = installments.map((one) => `${dollars(one.amount_cents)} of it is ${partText(one)}`)
   return [
     [kind === 'unknown' ? 'Suspense' : 'To', `${[whom, reason].filter(Boolean).join(': ')}  ${dollars(amount_cents)}`],
     ...(bills.length === 0 ? [] : [['Pays', ...bills] as const]),
     ...(plan.length === 0 ? [] : [['Plan', ...plan] as const]),
     ...(held === 0 ? [] : [['Credit', `${dollars(held)} is more than is owed: held as a credit`] as const]),
   ]
+}
+
+/** A down payment that is complete makes its arrangement active. */
+const partText = ({number, arrangement, complete}: PayeeOutcome['installments'][number]): string => {
+  if (number > 0) return `installment ${number} of ${arrangement}${complete ? ', paid in full' : ''}`
+  return `the down payment of ${arrangement}${complete ? ', which is active with it' : ''}`
 }
 
 type Standing = AccountEffect['before']
@@ -74,19 +77,23 @@ function effectLines({before, after, arrangements, orders}: AccountEffect): Card
 
 const planText = ({
   arrangement,
+  status,
   next_due_on: next,
   next_due_cents: due,
   overdue_cents: overdue,
 }: AccountEffect['arrangements'][number]): string => {
   if (next === null) return `${arrangement} is paid`
   const late = overdue === 0 ? '' : `; ${dollars(overdue)} is overdue`
-  return `${arrangement}: next ${dollars(due)} due ${next}${late}`
+  const stands = status === 'active' ? '' : `, ${words(status)}`
+  return `${arrangement}${stands}: next ${dollars(due)} due ${next}${late}`
 }
 
 /** Never shown as cancelled: the field has to say yes. */
 export function orderText({order, for_date: day, state, missing_cents: missing}: OrderEffect): string {
   if (state === 'pull_requested') return `Pulled from the list of ${day}: order ${order} is asked back`
   if (state === 'pull_requested_before') return `order ${order} of ${day} is asked back already`
+  if (state === 'wrongful')
+    return `WRONGFUL: order ${order} of ${day} was done although the money counts from before; water comes back at no charge`
   const least = missing === null ? 'no payment alone takes it off' : `another ${dollars(missing)} takes it off`
   return `NOT pulled from the list of ${day}: order ${order} stands; ${least}`
 }
@@ -126,10 +133,14 @@ function showTaken(screen: Screen, outcome: TakePaymentOutcome, replayed: boolea
 
 function tellPayee(screen: Screen, {held_cents: held, installments, reason, kind, amount_cents: amount}: PayeeOutcome) {
   if (kind === 'unknown') screen.line(`  ${dollars(amount)} stays in suspense (2140): ${reason ?? ''}`)
-  for (const one of installments)
+  for (const one of installments) {
     screen.line(
-      `  installment ${one.number} of ${one.arrangement}: ${dollars(one.amount_cents)}${one.complete ? ', paid in full' : ''}`,
+      one.number === 0
+        ? `  down payment of ${one.arrangement}: ${dollars(one.amount_cents)}${one.complete ? ', complete' : ''}`
+        : `  installment ${one.number} of ${one.arrangement}: ${dollars(one.amount_cents)}${one.complete ? ', paid in full' : ''}`,
     )
+    if (one.number === 0 && one.complete) screen.done(`ARRANGED ${one.arrangement}, active`)
+  }
   if (held > 0) screen.line(`  ${dollars(held)} is more than is owed: held as a credit`)
 }
 
@@ -137,7 +148,7 @@ function tellEffects(screen: Screen, {account, before, after, orders}: AccountEf
   if (shutoffWords(before) !== shutoffWords(after))
     screen.line(`  ${account} shut-off: ${shutoffWords(before)} → ${shutoffWords(after)}`)
   for (const one of orders) {
-    if (one.state === 'stands') screen.alert(orderText(one))
+    if (one.state === 'stands' || one.state === 'wrongful') screen.alert(orderText(one))
     else screen.line(`  ${orderText(one)}`)
   }
 }

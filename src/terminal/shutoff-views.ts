@@ -1,7 +1,6 @@
 import type {Performed} from '#core/acts/perform.js'
 import type {ReleaseOutcome} from '#core/collections/release-shutoff-list.js'
-import type {Advisory} from '#core/collections/shutoff-advisories.js'
-import type {MadeList, WhyShutoff} from '#core/collections/make-shutoff-list.js'
+import type {MadeList} from '#core/collections/make-shutoff-list.js'
 import type {JudgedAccount, ListDay, ShutoffList} from '#core/collections/shutoff-list.js'
 import {daysBetween, type LocalMoment} from '#core/kernel/business-date.js'
 import {weekdayName} from '#core/kernel/calendar.js'
@@ -142,63 +141,6 @@ function showList(screen: Screen, {on, list, frozen}: MadeList, shown: Shown): v
   ])
 }
 
-export interface WhyForm {
-  readonly nameOf: (name: string) => string
-  readonly look: () => Promise<void>
-}
-
-export function whyView(why: WhyShutoff, {nameOf, look}: WhyForm): View {
-  const {judged} = why
-  const name = nameOf(judged?.account.name ?? '')
-  return {
-    data: {
-      account: why.account,
-      name,
-      for_date: why.on.day,
-      listed: judged?.outcome === 'listed',
-      from: judged?.from ?? null,
-      first_rule: judged === null || judged.firstRule === '' ? null : judged.firstRule,
-      blocked_by: judged?.decision.blocked_by ?? [],
-      earliest: judged?.decision.earliest ?? null,
-      next_lawful: judged?.decision.next_lawful ?? null,
-      past_due_cents: judged?.account.pastDue ?? 0,
-      proof: why.proof,
-      advisories: judged?.decision.advisories ?? [],
-    },
-    human(screen) {
-      showWhy(screen, why, name)
-    },
-    id: why.account,
-    look,
-  }
-}
-
-/** The proof tree: every rule that was looked at, what it found, where it is written. */
-function showWhy(screen: Screen, {account, on, judged, proof}: WhyShutoff, name: string): void {
-  if (judged === null) {
-    screen.line(`${account} ${name}   NOT ON THE LIST for ${on.day}: nothing is owed`)
-    return
-  }
-  const {decision} = judged
-  const next = decision.next_lawful?.replace('T', ' ') ?? 'none under these facts'
-  const listed = judged.outcome === 'listed'
-  screen.line(`${account} ${name}   ${listed ? 'ON THE LIST' : 'NOT ON THE LIST'} for ${on.day}`)
-  if (listed) screen.line(`  first lawful moment ${(judged.from ?? '').replace('T', ' ')}`)
-  else screen.line(`  first rule ${judged.firstRule}   next lawful ${next}`)
-  const told = proof.filter((step) => step.outcome !== 'not_applicable')
-  screen.tree(
-    told.map((step) => ({
-      holds: step.outcome === 'pass',
-      rule: step.rule,
-      facts: step.outcome === 'bar' ? `${step.fact}${clearing(step.clear_from)}` : step.fact,
-      citation: `${step.citation}${step.verified === 'text_read' ? '' : ', not verified'}`,
-    })),
-  )
-  const silent = proof.filter((step) => step.outcome === 'not_applicable').map((step) => step.rule)
-  if (silent.length > 0) screen.card([['does not apply', silent.join(' ')]])
-  for (const advisory of decision.advisories) screen.alert(ADVICE[advisory])
-}
-
 export function releaseView(performed: Performed<ReleaseOutcome>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
   const {snapshot, orders} = performed.outcome
@@ -210,16 +152,3 @@ export function releaseView(performed: Performed<ReleaseOutcome>): View {
     },
   }
 }
-
-const ADVICE: Readonly<Record<Advisory, string>> = {
-  'OFFER-PLAN': 'OFFER-PLAN: offer a payment plan; every customer may have one (HSC 116906(a))',
-  'ASK-INCOME': 'ASK-INCOME: ask for the income declaration; no proof is needed (HSC 116910(a)(2))',
-  'ASK-WILLING': 'ASK-WILLING: ask whether a plan would be entered (HSC 116910(a)(3))',
-  'MAIL-RETURNED': 'MAIL-RETURNED: a notice came back; visit and leave the notice and the policy (HSC 116908(a)(2))',
-  'NOTICE-BEFORE-DUE': 'NOTICE-BEFORE-DUE: a notice was sent before the bill was past due',
-  'REFER-COUNSEL': 'REFER-COUNSEL: a bankruptcy stands; refer to a supervisor or counsel (11 USC 362, 366)',
-  'BILL-MAILING-UNKNOWN': 'BILL-MAILING-UNKNOWN: no record of the day the bill was mailed',
-}
-
-const clearing = (moment: LocalMoment | null): string =>
-  moment === null ? '; stands until something changes' : `; bars until ${moment.replace('T', ' ')}`

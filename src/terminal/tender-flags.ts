@@ -1,4 +1,4 @@
-import {day, Flags, money, ofBill} from '#terminal/flags.js'
+import {day, Flags, money, ofBill, spoken} from '#terminal/flags.js'
 
 /** None of them takes the words after it: an account may follow. */
 const again = {multiple: true, multipleNonGreedy: true} as const
@@ -34,6 +34,7 @@ export const payees = {
     ...again,
   }),
   bill: ofBill,
+  arrangement: spoken('A', {summary: 'the arrangement it is for', exclusive: ['bill']}),
   amount: money({summary: 'how much'}),
   payor: Flags.string({summary: 'who pays, if it is not the customer', helpValue: 'NAME'}),
   suspense: Flags.string({summary: 'take it though its account is closed or not known: why', helpValue: 'REASON'}),

@@ -1,6 +1,6 @@
 import {fork, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
-import {closeSync, openSync, readFileSync} from 'node:fs'
+import {closeSync, openSync, readFileSync, truncateSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {newFolder, type Ran} from './run.js'
@@ -8,10 +8,12 @@ import type {Asked} from './kept-program-loop.js'
 
 const LOOP = fileURLToPath(new URL('kept-program-loop.js', import.meta.url))
 
-/** One process that runs command lines one after the other, at a fraction of the time that a process each takes. */
+/**
+ * One process that runs command lines one after the other, at a fraction of the time that a process each takes. It ends
+ * with the process that started it.
+ */
 export class KeptProgram {
   readonly #files: readonly [out: string, err: string]
-  readonly #read = [0, 0]
   #child: ChildProcess | null = null
 
   constructor() {
@@ -20,29 +22,26 @@ export class KeptProgram {
   }
 
   async run(asked: Asked): Promise<Ran> {
-    const child = await this.#running()
+    const child = this.#child ?? (await this.#started())
+    child.channel?.ref()
     child.send(asked)
     const [{exit}] = (await once(child, 'message')) as [{exit: number}]
-    const [stdout = '', stderr = ''] = this.#files.map((file, at) => {
-      const bytes = readFileSync(file).subarray(this.#read[at])
-      this.#read[at] = (this.#read[at] ?? 0) + bytes.length
-      return bytes.toString('utf8')
+    child.channel?.unref()
+    const [stdout = '', stderr = ''] = this.#files.map((file) => {
+      const said = readFileSync(file, 'utf8')
+      truncateSync(file)
+      return said
     })
     return {stdout, stderr, exit}
   }
 
-  end(): void {
-    this.#child?.disconnect()
-    this.#child = null
-  }
-
-  async #running(): Promise<ChildProcess> {
-    if (this.#child !== null) return this.#child
+  async #started(): Promise<ChildProcess> {
     const [out, err] = this.#files.map((file) => openSync(file, 'a', 0o600))
     const env = {PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', TZ: 'Asia/Tokyo'}
     const child = fork(LOOP, {stdio: ['ignore', out ?? 'ignore', err ?? 'ignore', 'ipc'], env, execArgv: []})
     for (const handle of [out, err]) if (handle !== undefined) closeSync(handle)
     await once(child, 'message')
+    child.unref()
     this.#child = child
     return child
   }

@@ -74,7 +74,11 @@ async function start(): Promise<Server> {
   const made = spawnSync(join(native, 'bin/initdb'), options, {...identity, env, cwd: run, encoding: 'utf8'})
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}${made.error?.message ?? ''}`)
   const port = await freePort()
-  const settings = ['listen_addresses=127.0.0.1', 'fsync=off', 'full_page_writes=off', 'max_connections=200']
+  const settings = [
+    ...['listen_addresses=127.0.0.1', 'max_connections=200', 'fsync=off', 'full_page_writes=off'],
+    // Hundreds of small databases that are soon gone: nothing to tidy up, to replicate or to compile.
+    ...['autovacuum=off', 'synchronous_commit=off', 'wal_level=minimal', 'max_wal_senders=0', 'jit=off'],
+  ]
   const log = openSync(join(folder, 'log'), 'a')
   const arguments_ = ['-D', data, '-p', String(port), '-k', run, ...settings.flatMap((setting) => ['-c', setting])]
   const server = spawn(join(native, 'bin/postgres'), arguments_, {

@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join, relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -53,6 +53,23 @@ function runFile(file: readonly string[], argv: readonly string[], options: RunO
 
 /** Runs the program that ships, in a process of its own. */
 export const curbstop = (argv: readonly string[], options: RunOptions = {}): Ran => runFile([bin], argv, options)
+
+/** Where the demo stores of a whole run are, for the processes that run its files. */
+export const DEMOS = 'CURBSTOP_TEST_DEMOS'
+let ownDemos: string | null = null
+export const demosFolder = (): string => process.env[DEMOS] ?? (ownDemos ??= newFolder())
+
+/** A demo store of so many accounts, made once: to be copied, never written to. */
+export function demoStore(accounts: number): string {
+  const folder = demosFolder()
+  const file = join(folder, `${accounts}.db`)
+  if (existsSync(file)) return file
+  const making = join(folder, `${accounts}-${process.pid}.db`)
+  const made = curbstop(['init-store', '--demo', '--accounts', String(accounts), '--store', making, '--quiet'])
+  if (made.exit !== 0) throw new Error(`the demo store was not made: ${made.stderr}`)
+  renameSync(making, file)
+  return file
+}
 
 let sampleFolder: string | null = null
 

@@ -1,17 +1,20 @@
 import {spawnSync} from 'node:child_process'
 import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {parseSpokenId, SPOKEN_PREFIXES, type SpokenPrefix} from '#core/kernel/ids.js'
 import {checkPrinted} from './json-schemas.js'
 import {KeptProgram, plainWords} from './kept-program.js'
-import {bin, newFolder, plainEnv, projectRoot, type Ran} from './run.js'
+import {bin, DEMOS, demosFolder, newFolder, plainEnv, projectRoot, type Ran} from './run.js'
 
 /**
  * A transcript is text: `$ command` lines run by a shell in an empty folder, each followed by what it prints. Stdout
  * stands as it is, stderr after `! `, an exit other than 0 as `? 65` at the end; a stdout line that could be taken for
  * one of these, or for a `# remark`, has `\` before it. `# with NAME` at the top starts from the folder that
- * `setup/NAME.sh` makes, once for all transcripts. What differs from run to run is shown by its kind: the first
- * receipt id of a transcript is `RC-#1`, an account that is opened `ACCOUNT-#1`, also in later `$ ` lines, where it stands for the id itself.
+ * `setup/NAME.sh` makes, once for all transcripts; a line `demo 300` there copies a demo store of 300 accounts.
+ * What differs from run to run is shown by its kind: the first receipt id of a transcript is `RC-#1`, an account that is
+ * opened `ACCOUNT-#1`, also in later `$ ` lines, where it stands for the id itself. All transcripts share one kept
+ * process; the first line of each has a process of its own.
  */
 export const transcriptFolder = join(projectRoot, 'test', 'transcripts')
 
@@ -31,7 +34,6 @@ export async function replay(text: string): Promise<string> {
   const out: string[] = []
   for (const line of kept)
     out.push(line.startsWith('$ ') ? `${line}\n${await runLine(world, line.slice(2))}` : `${line}\n`)
-  world.program.end()
   return out.map((block, i) => (needsGap(kept, i) ? `\n${block}` : block)).join('')
 }
 
@@ -44,17 +46,17 @@ interface World {
   readonly env: Record<string, string>
   readonly captures: string
   readonly ids: Map<string, string>
-  readonly program: KeptProgram
   /** The first line of each transcript has a process of its own. */
   begun: boolean
 }
+
+const program = new KeptProgram()
 
 function worldFor(setup: string | null): World {
   const folder = newFolder()
   const captures = newFolder()
   if (setup !== null) cpSync(prepared(setup), folder, {recursive: true})
-  const program = new KeptProgram()
-  return {folder, env: {...shellEnv(folder), CAPTURES: captures}, captures, ids: new Map(), program, begun: false}
+  return {folder, env: {...shellEnv(folder), CAPTURES: captures}, captures, ids: new Map(), begun: false}
 }
 
 const shellEnv = (folder: string): Record<string, string> => ({
@@ -71,7 +73,7 @@ function prepared(setup: string): string {
   const folder = newFolder()
   const done = spawnSync('sh', ['-e', join(transcriptFolder, 'setup', `${setup}.sh`)], {
     cwd: folder,
-    env: shellEnv(folder),
+    env: {...shellEnv(folder), [DEMOS]: demosFolder()},
     encoding: 'utf8',
   })
   if (done.status !== 0) throw new Error(`setup ${setup} failed (${String(done.status)}):\n${done.stderr}`)
@@ -81,7 +83,7 @@ function prepared(setup: string): string {
 
 let shims: string | null = null
 
-/** `curbstop` as a command. What it prints with --json is kept as well, so that its schema can be checked. */
+/** `curbstop` as a command, and `demo` for a setup. What it prints with --json is kept as well, so that its schema can be checked. */
 function shimFolder(): string {
   if (shims !== null) return shims
   shims = newFolder()
@@ -101,6 +103,8 @@ esac
 `
   writeFileSync(join(shims, 'curbstop'), script)
   chmodSync(join(shims, 'curbstop'), 0o755)
+  const copyDemo = fileURLToPath(new URL('copy-demo.js', import.meta.url))
+  writeFileSync(join(shims, 'demo'), `#!/bin/sh\nexec '${process.execPath}' '${copyDemo}' "$1"\n`, {mode: 0o755})
   return shims
 }
 
@@ -137,7 +141,7 @@ async function runKept(world: World, command: string): Promise<Ran | null> {
     words.slice(0, at).map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]),
   )
   const argv = words.slice(at + 1)
-  const ran = await world.program.run({argv, cwd: world.folder, env: {...world.env, ...said}})
+  const ran = await program.run({argv, cwd: world.folder, env: {...world.env, ...said}})
   if (argv.includes('--json')) keepCapture(world, ran)
   return ran
 }

@@ -27,6 +27,19 @@ describe('proof tree', () => {
     expect(lines[1]).to.equal('│           HSC 116908(a)(1)(A)')
     for (const line of lines) expect(textWidth(line)).to.be.at.most(40)
   })
+  it('keeps a short step on one line of a wide screen although a long one needs two', () => {
+    const long = {
+      holds: true,
+      rule: 'S-MED',
+      facts: 'certificate of a provider, '.repeat(5).trim(),
+      citation: 'HSC 116910(a)',
+    }
+    const lines = treeLines([...steps.slice(0, 2), long], 100, look)
+    expect(lines[0]).to.match(/^├ ✔ S-60D {2}due 2026-09-24 \+ 61 days +HSC 116908\(a\)\(1\)\(A\)$/)
+    expect(lines[1]).to.match(/^├ ✖ G-48H {2}no adult reached +Gov\. 60373\(b\)$/)
+    expect(lines.slice(2)).to.have.length(3)
+    for (const line of lines) expect(textWidth(line)).to.be.at.most(100)
+  })
   it('is ASCII where the locale is', () => {
     const lines = treeLines(steps, 100, {...look, glyphs: glyphsFor({LANG: 'C'})})
     expect(lines.join('')).to.match(/^[\x20-\x7e]+$/)

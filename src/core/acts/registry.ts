@@ -38,7 +38,12 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'protect-account': async () => (await import('#core/collections/protect-account.js')).protectAccount,
   'stop-district': async () => (await import('#core/collections/stop-district.js')).stopDistrict,
   'end-stop': async () => (await import('#core/collections/stop-district.js')).endStop,
+  'adjust-arrangement': async () => (await import('#core/collections/adjust-arrangement.js')).adjustArrangement,
+  'cancel-arrangement': async () => (await import('#core/collections/cancel-arrangement.js')).cancelArrangement,
+  'reinstate-arrangement': async () =>
+    (await import('#core/collections/reinstate-arrangement.js')).reinstateArrangement,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
+  'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
 }
 
 const nightDropActs = () => import('#core/batches/night-drop-acts.js')

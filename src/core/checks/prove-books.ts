@@ -21,6 +21,7 @@ import {paymentJournals, paymentPlacements, returnedPayments} from '#core/checks
 import {receiptNumbers} from '#core/checks/receipt-numbers.js'
 import {creditsLedger, depositsLedger, receivablesLedger} from '#core/checks/subledgers.js'
 import {suspenseLedger} from '#core/checks/suspense-ledger.js'
+import {turnOffs} from '#core/checks/turn-offs.js'
 import {undonePayments} from '#core/checks/undone-payments.js'
 import {undeposited} from '#core/checks/undeposited.js'
 import type {Reader} from '#core/store/open.js'
@@ -54,6 +55,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   bankDeposits,
   clearing,
   adjustments,
+  turnOffs,
   mirrors,
   receiptNumbers,
   auditChain,

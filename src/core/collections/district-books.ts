@@ -3,10 +3,10 @@ import {calendarOf} from '#core/kernel/calendar.js'
 import {checkLetter} from '#core/collections/letter-clauses.js'
 import type {ShutoffBooks} from '#core/collections/shutoff-case.js'
 import type {LetterVerdicts} from '#core/collections/letter-facts.js'
-import {DATA_ROOT, readData} from '#core/policies/data-node.js'
+import {DATA_ROOT} from '#core/policies/data-node.js'
 import {loadDistrictPolicy, loadLaw, type LetterClauses} from '#core/policies/law.js'
 import {mustBeInForce} from '#core/policies/provision.js'
-import {AGENCY_KINDS, shutoffLawOn, type AgencyKind} from '#core/policies/shutoff-law.js'
+import {agencyOfDistrict, shutoffLawOn, type AgencyKind} from '#core/policies/shutoff-law.js'
 
 /** What a district's shut-offs are judged by on a day: law, policy, calendar, letters. */
 export interface DistrictBooks extends ShutoffBooks {
@@ -15,11 +15,11 @@ export interface DistrictBooks extends ShutoffBooks {
 }
 
 /** Reads law and policy as they are in force on `day`. @throws Refusal BAD_DATA (78) */
-export function booksFor(district: string, day: BusinessDate): DistrictBooks {
-  const law = loadLaw(DATA_ROOT)
-  const policy = loadDistrictPolicy(DATA_ROOT, district)
+export function booksFor(district: string, day: BusinessDate, root: URL = DATA_ROOT): DistrictBooks {
+  const law = loadLaw(root)
+  const policy = loadDistrictPolicy(root, district)
   return {
-    agency: readData(DATA_ROOT, `districts/${district}/district.json`).at('agency').oneOf(AGENCY_KINDS),
+    agency: agencyOfDistrict(root, district),
     calendar: calendarOf(policy.calendar),
     law: shutoffLawOn(law.shutoff, day),
     policy: mustBeInForce(policy.shutoff, day, 'shut-off policy'),

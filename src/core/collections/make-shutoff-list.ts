@@ -12,6 +12,7 @@ import {
   type Narrowing,
   type ShutoffList,
 } from '#core/collections/shutoff-list.js'
+import {evidenceOf, evidenceUsed, type EvidenceRow} from '#core/collections/shutoff-evidence.js'
 import {explainShutoff, type RuleResult} from '#core/collections/shutoff-proof.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Instant} from '#core/kernel/clock.js'
@@ -52,6 +53,8 @@ export interface WhyShutoff {
   /** Null when nothing is owed. */
   readonly judged: JudgedAccount | null
   readonly proof: readonly RuleResult[]
+  /** The rows that the proof points to. */
+  readonly evidence: readonly EvidenceRow[]
 }
 
 /** The proof for one account, on the list or not. @throws Refusal NOT_FOUND (66) */
@@ -61,5 +64,6 @@ export async function whyShutoff(desk: Desk, account: string, asked: BusinessDat
   if (accountId === null) throw notFound(`no account ${account}`, ['curbstop find-account NAME'])
   const judged = (await judgeAccounts(desk.store.db, [accountId], on)).get(accountId) ?? null
   const proof = judged === null ? [] : explainShutoff(judged.account.facts, judged.from ?? explainedAt(on), on.books)
-  return {account, accountId, on, judged, proof}
+  const facts = judged === null ? undefined : (await evidenceOf(desk.store.db, [accountId])).get(accountId)
+  return {account, accountId, on, judged, proof, evidence: evidenceUsed(proof, facts ?? [])}
 }

@@ -1,15 +1,15 @@
-import {NOTICE_KINDS, type ContactOutcome, type NoticeKind, type NoticeMethod} from '#core/collections/notice.js'
+import type {ContactOutcome, NoticeKind, NoticeMethod} from '#core/collections/notice.js'
 import type {ContactInput} from '#core/collections/record-contact.js'
 import type {SendNoticesInput} from '#core/collections/record-notice.js'
 import type {ReturnedMailInput} from '#core/collections/record-returned-mail.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {usage} from '#core/kernel/refusal.js'
-import {DATA_ROOT} from '#core/policies/data-node.js'
-import {loadLaw} from '#core/policies/law.js'
+import {chooseTemplate, itemsOf, letterBooks} from '#core/letters/letter-books.js'
 
 /** What is said of notices, calls and returned mail at the desk; what is not said is undefined. */
 export interface NoticeSaid {
   readonly accounts: readonly string[]
+  readonly district: string
   readonly today: BusinessDate
   readonly kind?: NoticeKind | undefined
   readonly method: NoticeMethod
@@ -27,25 +27,24 @@ export interface NoticeSaid {
   readonly note?: string | undefined
 }
 
-/** @throws Refusal MISSING (64) */
+/** @throws Refusal MISSING (64), LETTER_INCOMPLETE, NO_TEMPLATE (65) */
 export function noticesInput(said: NoticeSaid): SendNoticesInput {
   if (said.accounts.length === 0) throw usage('MISSING', 'ACCOUNT or --file is needed', 'account')
   const {kind} = said
   if (kind === undefined) throw usage('MISSING', '--kind, --call, --visit or --returned is needed', 'kind')
-  const law = loadLaw(DATA_ROOT)
-  const template = NOTICE_KINDS[kind].letter
-  const clauses = law.letters.find((letter) => letter.letter === template)?.must ?? []
+  const books = letterBooks(said.district, said.today)
+  const template = chooseTemplate(books, kind)
   return {
     accounts: said.accounts,
     kind,
     method: said.method,
     sent_on: said.effective ?? said.at?.split('T')[0] ?? said.today,
     sent_at: said.at ?? null,
-    items: said.items === undefined ? clauses : said.items.split(','),
-    languages: [law.languages.english, ...law.languages.always],
+    items: said.items === undefined ? itemsOf(books, template) : said.items.split(','),
+    languages: template.parts.map(({language}) => language.code),
     occupant_copy_on: said['occupant-copy'] ?? null,
     pay_by: said['pay-by'] ?? null,
-    template: template ?? kind,
+    template: `${template.letter} ${template.version}`,
     proof: said.proof,
   }
 }

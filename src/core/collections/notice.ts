@@ -1,14 +1,14 @@
 export const NOTICE_METHODS = ['mail', 'posted', 'hand', 'email'] as const
 export type NoticeMethod = (typeof NOTICE_METHODS)[number]
 
-/** Kinds of notices before a shut-off, how each may go, and the letter whose clauses it needs. */
+/** Kinds of notices before a shut-off, and how each may go. */
 export const NOTICE_KINDS = {
-  past_due: {methods: ['mail', 'email'], letter: null},
-  intent: {methods: ['mail', 'posted', 'hand', 'email'], letter: '7day_district'},
-  occupant: {methods: ['mail', 'posted', 'hand'], letter: 'occupant'},
-  tag: {methods: ['posted', 'hand', 'mail'], letter: null},
-  final: {methods: ['posted'], letter: null},
-} as const satisfies Readonly<Record<string, {methods: readonly NoticeMethod[]; letter: string | null}>>
+  past_due: {methods: ['mail', 'email']},
+  intent: {methods: ['mail', 'posted', 'hand', 'email']},
+  occupant: {methods: ['mail', 'posted', 'hand']},
+  tag: {methods: ['posted', 'hand', 'mail']},
+  final: {methods: ['posted']},
+} as const satisfies Readonly<Record<string, {methods: readonly NoticeMethod[]}>>
 export type NoticeKind = keyof typeof NOTICE_KINDS
 export const NOTICE_NAMES = ['past_due', 'intent', 'occupant', 'tag', 'final'] as const satisfies readonly NoticeKind[]
 

@@ -1,4 +1,4 @@
-import {lowIncomeAccounts, takeOversOf} from '#core/accounts/household-views.js'
+import {lowIncomeAccounts, takeOversOf, type OccupantTakeOver} from '#core/accounts/household-views.js'
 import {PROTECTIONS} from '#core/collections/collections.sql.js'
 import {districtStops} from '#core/collections/district-stop-views.js'
 import type {HoldFact} from '#core/collections/shutoff-facts.js'
@@ -13,7 +13,7 @@ export async function protectionFactsOf(
   reader: Reader,
   accountIds: readonly string[],
   day: BusinessDate,
-): Promise<(accountId: string) => ProtectionFacts> {
+): Promise<(accountId: string, counts: (protectionId: string) => boolean) => ProtectionFacts> {
   const asked = accountIds.map((account_id) => ({account_id}))
   const ids = rowsFrom(reader, asked, {account_id: 'text'})
   const rows = groupBy(await select<ProtectionFactRow>(reader, PROTECTIONS, {ids}), (row) => row.account_id)
@@ -22,10 +22,14 @@ export async function protectionFactsOf(
   const declared = await lowIncomeAccounts(reader, certified, day)
   const stops = await districtStops(reader, day)
   const takenOver = groupBy(await takeOversOf(reader, accountIds), (one) => one.fromAccountId)
-  const holdsOf = (id: string): HoldFact[] =>
-    (takenOver.get(id) ?? []).map(({accountId, takenOverOn: from}) => ({
-      ...{id: accountId, kind: 'occupant_take_over', from, until: null},
-    }))
-  return (id) =>
-    protectionFacts(rows.get(id) ?? [], {declared: declared.get(id) ?? null, holds: [...stops, ...holdsOf(id)]})
+  return (id, counts) => {
+    const own = (rows.get(id) ?? []).filter((row) => counts(row.protection_id))
+    const occupants = (takenOver.get(id) ?? []).filter(({accountId}) => counts(accountId)).map(occupantHold)
+    return protectionFacts(own, {declared: declared.get(id) ?? null, holds: [...stops, ...occupants]})
+  }
 }
+
+/** The occupant is the customer now: the landlord's debt turns no water off there (HSC 116916(b)). */
+const occupantHold = ({accountId, takenOverOn}: OccupantTakeOver): HoldFact => ({
+  ...{id: accountId, kind: 'occupant_take_over', from: takenOverOn, until: null},
+})

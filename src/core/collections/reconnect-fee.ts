@@ -25,11 +25,15 @@ function adjustedCap(cap: Cents, index: ReconnectFeeInput['index']): Cents {
   return cents(Number((BigInt(cap) * BigInt(index.now)) / BigInt(index.base)))
 }
 
+/** The most the law allows below 200 percent of the poverty line, for these hours. */
+export const reconnectCap = (
+  {hours, cap_cents: cap, index}: Pick<ReconnectFeeInput, 'hours' | 'cap_cents' | 'index'>,
+  law: LowIncomeRelief['reconnection'],
+): Cents => adjustedCap(cap ?? (hours === 'operating' ? law.operating_cap_cents : law.nonoperational_cap_cents), index)
+
 /** Fee to reconnect: none after a wrongful shut-off; below 200 percent of the poverty line at most the cap and the cost. */
 export function reconnectFee(input: ReconnectFeeInput, law: LowIncomeRelief['reconnection']): Cents {
   if (input.wrongful) return ZERO
   if (!input.low_income) return input.district_fee_cents
-  const statutory = input.hours === 'operating' ? law.operating_cap_cents : law.nonoperational_cap_cents
-  const cap = adjustedCap(input.cap_cents ?? statutory, input.index)
-  return least(least(input.district_fee_cents, input.actual_cost_cents), cap)
+  return least(least(input.district_fee_cents, input.actual_cost_cents), reconnectCap(input, law))
 }

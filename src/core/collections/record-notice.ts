@@ -3,7 +3,7 @@ import {businessDate, localMoment, type BusinessDate} from '#core/kernel/busines
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {NOTICE_KINDS, TAG_METHODS, type NoticeKind, type NoticeMethod} from '#core/collections/notice.js'
 import {accountsForNotices, type NoticeAccount} from '#core/collections/notice-views.js'
-import {insertRows} from '#core/store/dialect.js'
+import {insertNotices} from '#core/collections/notice-rows.js'
 
 export type SendNoticesInput = {
   readonly accounts: readonly string[]
@@ -104,7 +104,7 @@ export const sendNotices: Act<SendNoticesInput, SendFacts, SendDecision, SendOut
       recorded_at: context.recordedAt,
       act_id: context.actId,
     }))
-    await insertRows(trx, 'notice', NOTICE_COLUMNS, rows)
+    await insertNotices(trx, rows)
     return {
       kind: input.kind,
       sent_on: sentOn,
@@ -131,24 +131,3 @@ const recipientsOf = (input: SendNoticesInput, account: NoticeAccount): string[]
   if (input.kind === 'occupant') return ['occupant']
   return ['customer', ...(input.occupant_copy_on === null || account.mail_differs === 0 ? [] : ['occupant'])]
 }
-
-const NOTICE_COLUMNS = {
-  account_id: 'text',
-  notice_id: 'text',
-  kind: 'text',
-  method: 'text',
-  sent_on: 'text',
-  sent_at: 'text',
-  address: 'text',
-  recipients: 'text',
-  items: 'text',
-  languages: 'text',
-  template: 'text',
-  amount_cents: 'integer',
-  pay_by: 'text',
-  occupant_copy_on: 'text',
-  proof: 'text',
-  source_key: 'text',
-  recorded_at: 'text',
-  act_id: 'text',
-} as const

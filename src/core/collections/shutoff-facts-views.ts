@@ -53,6 +53,17 @@ export interface FactsQuestion {
   readonly day: BusinessDate
   readonly agency: AgencyKind
   readonly letters: LetterVerdicts
+  /** Of each account what stood at a moment that has passed; without it, what stands now. */
+  readonly then?: ReadonlyMap<string, FactsThen>
+}
+
+/** What of an account's facts may have come after a moment. */
+export interface FactsThen {
+  /** Open then, in the order of their due days. */
+  readonly items: readonly ItemRow[]
+  readonly credit: Cents
+  /** Keys of protections and arrangements that came later. */
+  readonly later: ReadonlySet<string>
 }
 
 interface AccountRow {
@@ -68,7 +79,7 @@ interface AccountRow {
   unit: string
   name: string
 }
-interface ItemRow {
+export interface ItemRow {
   account_id: string
   receivable_id: string
   bill_key: string
@@ -134,12 +145,15 @@ export async function factsOf(
   const cases: AccountCase[] = []
   for (const account of accounts) {
     const id = account.account_id
-    const open = lessCredits(rowsOf(items, id), credits.get(id) ?? ZERO)
+    const then = question.then?.get(id)
+    const open = lessCredits(then?.items ?? rowsOf(items, id), then?.credit ?? credits.get(id) ?? ZERO)
+    const notLater = (key: string): boolean => then?.later.has(key) !== true
     const oldest = open[0]
     if (oldest === undefined) continue
+    const planned = rowsOf(installments, id).filter((row) => notLater(row.arrangement_id))
     const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
     const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
-    const held = protectionsOf(id)
+    const held = protectionsOf(id, notLater)
     cases.push({
       accountId: id,
       accountNumber: account.account_no,
@@ -161,7 +175,7 @@ export async function factsOf(
         ...noticeFacts(letters, question.letters),
         ...contactFacts(attempts, letters),
         ...held,
-        arrangements: arrangementFacts(rowsOf(installments, id), {letters, open, covered: rowsOf(covered, id)}),
+        arrangements: arrangementFacts(planned, {letters, open, covered: rowsOf(covered, id)}),
       },
     })
   }

@@ -6,9 +6,9 @@ import type {Desk} from '#core/acts/desk.js'
 import {PAST_DUE_ACCOUNTS} from '#core/collections/collections.sql.js'
 import {booksFor, type DistrictBooks} from '#core/collections/district-books.js'
 import {judgeForDay, nextLawfulDay, type ShutoffDecision} from '#core/collections/shutoff-decision.js'
-import {factsOf, type AccountCase} from '#core/collections/shutoff-facts-views.js'
+import {factsOf, type AccountCase, type FactsQuestion} from '#core/collections/shutoff-facts-views.js'
 import {select} from '#core/store/dialect.js'
-import type {Reader} from '#core/store/open.js'
+import type {Reader, Trx} from '#core/store/open.js'
 import {inSnapshot} from '#core/store/transaction.js'
 
 /** These may only take lines off a list, never put one on. */
@@ -68,6 +68,17 @@ export function listDay(desk: Desk, asked: BusinessDate | null): ListDay {
 
 const PAGE = 2000
 
+/** Keys of the accounts with money past due on a day, a page at a time. */
+export async function* pastDuePages(trx: Trx, day: BusinessDate): AsyncGenerator<readonly string[]> {
+  for (let after = ''; ;) {
+    const page = await select<{account_id: string}>(trx, PAST_DUE_ACCOUNTS, {day, after, page: PAGE})
+    const last = page.at(-1)
+    if (last === undefined) return
+    yield page.map((row) => row.account_id)
+    after = last.account_id
+  }
+}
+
 /** Judges every account with money past due on the day, all in one snapshot of the store. */
 export async function judgeShutoffs(
   desk: Desk,
@@ -77,14 +88,9 @@ export async function judgeShutoffs(
 ): Promise<ShutoffList> {
   const judged: JudgedAccount[] = []
   await inSnapshot(desk.store, async (trx) => {
-    for (let after = ''; ;) {
-      const page = await select<{account_id: string}>(trx, PAST_DUE_ACCOUNTS, {day: on.day, after, page: PAGE})
-      const last = page.at(-1)
-      if (last === undefined) return
-      const ids = page.map((row) => row.account_id)
-      for (const account of await factsOf(trx, ids, question(on))) judged.push(judge(account, on, narrowing))
-      progress(page.length)
-      after = last.account_id
+    for await (const ids of pastDuePages(trx, on.day)) {
+      for (const account of await factsOf(trx, ids, factsQuestion(on))) judged.push(judge(account, on, narrowing))
+      progress(ids.length)
     }
   })
   return summed(
@@ -99,8 +105,8 @@ export async function judgeAccounts(
   accountIds: readonly string[],
   on: ListDay,
 ): Promise<Map<string, JudgedAccount>> {
-  const accounts = await factsOf(reader, accountIds, question(on))
-  return new Map(accounts.map((account) => [account.accountId, judge(account, on, NOT_NARROWED)]))
+  const accounts = await factsOf(reader, accountIds, factsQuestion(on))
+  return new Map(accounts.map((account) => [account.accountId, judge(account, on)]))
 }
 
 /** Whether the account would be held if so much were paid, oldest bill first. */
@@ -113,12 +119,18 @@ export function heldIfPaid(account: AccountCase, amount: Cents, on: ListDay): bo
     return {...item, open_cents: subtract(open, paid)}
   })
   const facts = {...account.facts, items: items.filter((item) => item.open_cents > 0)}
-  return judge({...account, facts}, on, NOT_NARROWED).outcome === 'held'
+  return judge({...account, facts}, on).outcome === 'held'
 }
 
-const question = ({day, books}: ListDay) => ({day, agency: books.agency, letters: books.letters})
+/** What the facts of a day's list depend on besides the accounts. */
+export const factsQuestion = ({day, books}: ListDay): FactsQuestion => ({
+  day,
+  agency: books.agency,
+  letters: books.letters,
+})
 
-function judge(account: AccountCase, {day, books, notBefore}: ListDay, narrowing: Narrowing): JudgedAccount {
+/** One account on the day, by the day's books. */
+export function judge(account: AccountCase, {day, books, notBefore}: ListDay, narrowing = NOT_NARROWED): JudgedAccount {
   const {listed, from, decision} = judgeForDay(account.facts, day, books, notBefore)
   if (!listed) return {account, decision, outcome: 'held', firstRule: decision.first_rule ?? '', from: null}
   if (narrowedOut(account, day, narrowing)) return {account, decision, outcome: 'held', firstRule: NARROWED, from: null}

@@ -39,3 +39,19 @@ export const allLines = (reader: Reader, snapshotId: string): Promise<Omit<Snaps
      from shutoff_line where snapshot_id = :snapshot order by account_id`,
     {snapshot: snapshotId},
   )
+
+/** The newest frozen list of a day that judged an account; null when none did. */
+export async function newestSnapshotOf(
+  reader: Reader,
+  accountId: string,
+  day: BusinessDate,
+): Promise<StoredSnapshot | null> {
+  const [found] = await select<StoredSnapshot>(
+    reader,
+    `select s.*, r.released_at from shutoff_snapshot s join shutoff_line l on l.snapshot_id = s.snapshot_id and l.account_id = :account
+     left join shutoff_release r on r.snapshot_id = s.snapshot_id
+     where s.for_date = :day order by s.recorded_at desc, s.snapshot_id desc limit 1`,
+    {account: accountId, day},
+  )
+  return found ?? null
+}

@@ -67,6 +67,10 @@ export function instantAt(moment: LocalMoment, zone: string): Instant {
   return new Date(second + again).toISOString() as Instant
 }
 
+/** The same instant one minute on. */
+export const minuteAfter = (instant: Instant): Instant =>
+  new Date(Date.parse(instant) + MS_PER_MINUTE).toISOString() as Instant
+
 /** A UTC instant as people may write it, `2026-11-23T18:00Z`. @throws Refusal NOT_AN_INSTANT (64) */
 export function parseInstant(text: string, field: string): Instant {
   const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/

@@ -35,6 +35,7 @@ const REVERSIBLE: ReadonlySet<string> = new Set([
   'suspense.return-to-sender',
   'security_deposit.opening-deposit',
   'adjustment.post',
+  'severance.turn-off',
   'deposit_batch.resolve',
   'settlement.net',
   'settlement.net-lockbox',

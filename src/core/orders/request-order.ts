@@ -14,6 +14,15 @@ export interface NewOrder {
 
 /** Asks the field for work at a premise; returns the order's number. */
 export async function requestOrder(trx: Trx, order: NewOrder, context: ActContext): Promise<string> {
+  return (await keptOrder(trx, order, context)).number
+}
+
+/** The same, with the key of its row. */
+export async function keptOrder(
+  trx: Trx,
+  order: NewOrder,
+  context: ActContext,
+): Promise<{readonly number: string; readonly orderId: string}> {
   const number = spokenId('F')
   const orderId = context.key()
   const stamp = {recorded_at: context.recordedAt, act_id: context.actId}
@@ -37,7 +46,7 @@ export async function requestOrder(trx: Trx, order: NewOrder, context: ActContex
     note: '',
     ...stamp,
   })
-  return number
+  return {number, orderId}
 }
 
 /** Takes back orders that nobody has been sent out for. */

@@ -1,4 +1,5 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
+import {OVER} from '#core/orders/field-order.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -20,7 +21,7 @@ const HAS = (kinds: string): string => `exists (select 1 from field_order_event 
 const OPEN_TURN_OFFS = `select f.account_id, f.order_id, f.order_no, f.for_date,
     case when ${HAS("'request-pull'")} then 1 else 0 end as pull_requested
   from :ids cross join field_order f
-  where f.account_id = r.account_id and f.kind = 'turn_off' and not ${HAS("'complete', 'cancel', 'ack-pull'")}
+  where f.account_id = r.account_id and f.kind = 'turn_off' and not ${HAS(OVER)}
   order by f.account_id, f.order_id`
 
 interface OrderRow {

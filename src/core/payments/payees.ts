@@ -17,9 +17,9 @@ interface Named {
   readonly input: TakePaymentInput
 }
 
-/** The account that takes what the payees do not: the one named, else that of the bill. */
-const restAccount = ({account, to}: TakePaymentInput, {bill}: PaymentFacts): string | null =>
-  account ?? (to.length === 0 ? (bill?.accountNo ?? null) : null)
+/** The account that takes what the payees do not: the one named, else that of the bill or the arrangement. */
+const restAccount = ({account, to}: TakePaymentInput, {bill, arrangement}: PaymentFacts): string | null =>
+  account ?? (to.length === 0 ? (bill?.accountNo ?? arrangement?.accountNo ?? null) : null)
 
 /** What is to be paid. @throws Refusal AMOUNT_DIFFERS, NO_PAYEE (64) */
 export function totalToPay(input: TakePaymentInput, facts: PaymentFacts): Cents {
@@ -36,7 +36,7 @@ export function totalToPay(input: TakePaymentInput, facts: PaymentFacts): Cents 
   return named
 }
 
-/** Who gets what. @throws Refusal of each payee; PAYEES_ABOVE, BILL_OF_OTHER, PAYEE_TWICE, NOT_UNKNOWN (65) */
+/** Who gets what. @throws Refusal of each payee; PAYEES_ABOVE, BILL_OF_OTHER, ARRANGEMENT_OF_OTHER, PAYEE_TWICE, NOT_UNKNOWN (65) */
 export function payeesOf(input: TakePaymentInput, facts: PaymentFacts, total: Cents): PaidFor[] {
   const named = {facts, input}
   mustBeOnce(input, facts)
@@ -54,9 +54,20 @@ export function payeesOf(input: TakePaymentInput, facts: PaymentFacts, total: Ce
     throw refuse('BILL_OF_OTHER', `${facts.bill.billNo} is a bill of ${facts.bill.accountNo}, who gets nothing here`, {
       field: 'bill',
     })
+  mustReachArrangement(payees, facts)
   if (input.suspense !== '' && !payees.some(({payee}) => payee.kind === 'unknown'))
     throw refuse('NOT_UNKNOWN', 'every payee is known and open: nothing goes to suspense', {field: 'suspense'})
   return payees
+}
+
+/** @throws Refusal ARRANGEMENT_OF_OTHER (65) */
+function mustReachArrangement(payees: readonly PaidFor[], {arrangement}: PaymentFacts): void {
+  if (arrangement === null) return
+  if (payees.some(({payee}) => payee.kind === 'account' && payee.arrangementNo !== undefined)) return
+  const {arrangementNo, accountNo} = arrangement
+  throw refuse('ARRANGEMENT_OF_OTHER', `${arrangementNo} is an arrangement of ${accountNo}, who gets nothing here`, {
+    field: 'arrangement',
+  })
 }
 
 function mustBeOnce(input: TakePaymentInput, facts: PaymentFacts): void {
@@ -81,7 +92,11 @@ function accountPayee(whom: string, amount: Cents, named: Named): PaidFor {
     if (known === undefined) throw notFound(`no account ${whom}`, ['curbstop find-account NAME', ...next])
     throw refuse('ACCOUNT_CLOSED', `${whom} is ${known.status}`, {field: 'account', next})
   }
-  const directed = facts.bill?.accountNo === whom ? {directedTo: facts.bill.dueOn} : {}
+  const {bill, arrangement} = facts
+  const directed = {
+    ...(bill?.accountNo === whom ? {directedTo: bill.dueOn} : {}),
+    ...(arrangement?.accountNo === whom ? {arrangementNo: arrangement.arrangementNo} : {}),
+  }
   return {whom, title: known.name, payee: {kind: 'account', accountId: known.accountId, amount, ...directed}}
 }
 

@@ -1,5 +1,4 @@
 import type {ActContext} from '#core/acts/act.js'
-import {booksFor} from '#core/collections/district-books.js'
 import {leastPaymentToHold} from '#core/collections/least-payment.js'
 import {runningPlansOf, type RunningPlan} from '#core/collections/running-plan-views.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
@@ -9,6 +8,8 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
+import {judgedDay} from '#core/severance/judged-day.js'
+import {nameWrongfulOf} from '#core/severance/name-wrongful.js'
 import type {Trx} from '#core/store/open.js'
 
 /** A turn-off order after a payment. */
@@ -16,13 +17,17 @@ export type OrderEffect = {
   readonly order: string
   /** Day of the list it came from. */
   readonly for_date: string
-  /** Asked back by this payment, or before it; or it stands, and then the least that is missing, null where money is not it. */
-  readonly state: 'pull_requested' | 'pull_requested_before' | 'stands'
+  /**
+   * Asked back by this payment, or before it; or it stands, and then the least that is missing, null where money is not it;
+   * or it was done although the money counts from before: named wrongful, water comes back without charge.
+   */
+  readonly state: 'pull_requested' | 'pull_requested_before' | 'stands' | 'wrongful'
   readonly missing_cents: number | null
 }
 
 export type ArrangementEffect = {
   readonly arrangement: string
+  readonly status: string
   readonly next_due_on: string | null
   readonly next_due_cents: number
   /** Due before today and not paid. */
@@ -70,12 +75,13 @@ export async function effectsOf(
   })
 }
 
-function arrangementEffect({arrangementNo, installments}: RunningPlan, today: BusinessDate): ArrangementEffect {
+function arrangementEffect({arrangementNo, state, installments}: RunningPlan, today: BusinessDate): ArrangementEffect {
   const open = installments.filter((one) => one.paid < one.amount)
   const [next] = open
   const overdue = open.filter((one) => one.dueOn < today)
   return {
     arrangement: arrangementNo,
+    status: state.status,
     next_due_on: next?.dueOn ?? null,
     next_due_cents: next === undefined ? 0 : subtract(next.amount, next.paid),
     overdue_cents: overdue.reduce((total, one) => total + subtract(one.amount, one.paid), 0),
@@ -88,7 +94,10 @@ export interface Pulling {
   readonly why: string
 }
 
-/** Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists. */
+/**
+ * Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists.
+ * Of accounts that are off, those whose money counts from before the valve was turned are named.
+ */
 export async function pullOrders(
   trx: Trx,
   {ids, why}: Pulling,
@@ -97,7 +106,7 @@ export async function pullOrders(
   const orders = await turnOffOrdersOf(trx, ids)
   const effects: {readonly order: TurnOffOrder; readonly effect: OrderEffect}[] = []
   for (const [day, those] of groupBy(orders, (order) => order.forDate)) {
-    const on = listDay(context.desk, judgedFor(day, context))
+    const on = listDay(context.desk, judgedDay(context.desk, day))
     const listed = await judgeAccounts(
       trx,
       those.map((order) => order.accountId),
@@ -113,16 +122,14 @@ export async function pullOrders(
   }
   const pulled = effects.filter(({effect}) => effect.state === 'pull_requested').map(({order}) => order)
   await requestPulls(trx, pulled, why, context)
+  const wrongful = (await nameWrongfulOf(trx, ids, context)).map(({turnOff, told}) => ({
+    order: turnOff,
+    effect: {order: told.order, for_date: turnOff.forDate, state: 'wrongful' as const, missing_cents: null},
+  }))
   return new Map(
     Array.from(
-      groupBy(effects, ({order}) => order.accountId),
+      groupBy([...effects, ...wrongful], ({order}) => order.accountId),
       ([id, own]) => [id, own.map(({effect}) => effect)],
     ),
   )
-}
-
-/** The order's own day while it is to come and lawful, else the next lawful one: a payment is never refused for it. */
-function judgedFor(day: BusinessDate, {desk, today}: ActContext): BusinessDate | null {
-  if (day < today) return null
-  return booksFor(desk.district.id, day).calendar.closedReason(day) === null ? day : null
 }

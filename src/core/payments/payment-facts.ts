@@ -2,6 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import {billByNumber} from '#core/billing/explain/bill-record-views.js'
 import {mustStand} from '#core/billing/cancelled-bills.js'
 import {lockSessionOf, type DrawerSession} from '#core/cashiering/drawer-session-views.js'
+import {chainOf, mustStandAs} from '#core/collections/arrangement-chain-views.js'
 import {standingsOf, type Standing} from '#core/collections/standing.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {notFound} from '#core/kernel/refusal.js'
@@ -22,12 +23,19 @@ export interface DirectedBill {
   readonly dueOn: BusinessDate
 }
 
+/** The arrangement that money is directed to. */
+export interface DirectedArrangement {
+  readonly arrangementNo: string
+  readonly accountNo: string
+}
+
 /** Everything that taking a payment is decided on. */
 export interface PaymentFacts {
   /** By number. */
   readonly accounts: ReadonlyMap<string, KnownAccount>
   readonly deposits: ReadonlyMap<string, KnownDeposit>
   readonly bill: DirectedBill | null
+  readonly arrangement: DirectedArrangement | null
   /** The drawer of whoever takes it, in whatever state. */
   readonly session: DrawerSession | null
   readonly returns: ReadonlyMap<string, readonly BusinessDate[]>
@@ -40,16 +48,19 @@ export interface PaymentFacts {
   readonly charges: MiscCharges
 }
 
-/** Locks the drawer and the accounts, and reads. @throws Refusal NOT_FOUND (66) for a bill or a deposit, BILL_CANCELED (65) */
+/** Locks the drawer and the accounts, and reads. @throws Refusal NOT_FOUND (66) for a bill, an arrangement or a deposit; BILL_CANCELED, NOT_RUNNING (65) */
 export async function paymentFacts(trx: Trx, input: TakePaymentInput, context: ActContext): Promise<PaymentFacts> {
   const {desk, today} = context
   const session = await lockSessionOf(trx, context.operatorId)
   const bill = input.bill === null ? null : await billOf(trx, input.bill, desk.district.zone)
+  const arrangement =
+    input.arrangement === undefined ? null : await directedArrangement(trx, input.arrangement, context)
   const deposits = await depositsByNumber(trx, whoms(input, 'deposit'))
   const numbers = [
     ...whoms(input, 'account'),
     ...(input.account === null ? [] : [input.account]),
     ...(bill === null ? [] : [bill.accountNo]),
+    ...(arrangement === null ? [] : [arrangement.accountNo]),
     ...Array.from(deposits.values(), (one) => one.accountNo),
   ]
   const accounts = await accountsByNumber(trx, Array.from(new Set(numbers)), today)
@@ -61,7 +72,7 @@ export async function paymentFacts(trx: Trx, input: TakePaymentInput, context: A
       : [{routing: check.routing, account_token: check.account_token, number: reference}],
   )
   return {
-    ...{accounts, deposits, bill, session},
+    ...{accounts, deposits, bill, arrangement, session},
     returns: await returnsOf(trx, ids),
     paidToday: await paidOn(trx, ids, today),
     seenChecks: await seenChecks(trx, checks),
@@ -70,6 +81,14 @@ export async function paymentFacts(trx: Trx, input: TakePaymentInput, context: A
     tenders: tenderPolicy(desk.district.id, today),
     charges: miscCharges(desk.district.id, today),
   }
+}
+
+/** Of a broken one what it covers still counts. @throws Refusal NOT_FOUND (66), SUPERSEDED, NOT_RUNNING (65) */
+async function directedArrangement(reader: Reader, number: string, context: ActContext): Promise<DirectedArrangement> {
+  const chain = await chainOf(reader, number)
+  const on = {district: context.desk.district.id, today: context.today}
+  mustStandAs(chain, on, ['pending_down_payment', 'active', 'broken'])
+  return {arrangementNo: number, accountNo: chain.account}
 }
 
 const whoms = ({to}: TakePaymentInput, kind: string): string[] =>

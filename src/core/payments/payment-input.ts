@@ -34,6 +34,8 @@ export type TakePaymentInput = {
   readonly account: string | null
   readonly to: readonly AskedPayee[]
   readonly bill: string | null
+  /** `A-…`: the arrangement that it is for; absent where none is named. */
+  readonly arrangement?: string
   /** What is to be paid; null: everything handed over, or what the payees come to. */
   readonly amount_cents: number | null
   readonly tenders: readonly AskedTender[]
@@ -48,6 +50,7 @@ export interface PaymentSaid {
   readonly account?: string | null | undefined
   readonly payee?: readonly string[] | undefined
   readonly bill?: string | undefined
+  readonly arrangement?: string | undefined
   readonly amount?: Cents | undefined
   readonly payor?: string | undefined
   readonly channel?: string | undefined
@@ -102,6 +105,7 @@ export function paymentInput(said: PaymentSaid): TakePaymentInput {
     account: said.account ?? null,
     to: (said.payee ?? []).map(parsePayee),
     bill: said.bill ?? null,
+    ...(said.arrangement === undefined ? {} : {arrangement: said.arrangement}),
     amount_cents: said.amount ?? null,
     tenders,
     payor: said.payor?.trim() ?? '',

@@ -103,7 +103,7 @@ const readLanguages = (file: DataNode): NoticeLanguages => ({
   covered_from_connections: file.at('covered_from_connections').whole(),
 })
 
-const readLetter = (node: DataNode): LetterClauses => ({
+export const readLetterClauses = (node: DataNode): LetterClauses => ({
   ...readProvision(node),
   letter: node.at('letter').text(),
   must: node.at('must').texts(),
@@ -163,7 +163,7 @@ export const loadLaw = (root: URL): Law => ({
   holidays: loadHolidays(root),
   poverty: readPoverty(readData(root, 'law/federal-poverty-level.json')),
   languages: readLanguages(readData(root, 'law/notice-languages.json')),
-  letters: readData(root, 'law/letters.json').at('letters').list().map(readLetter),
+  letters: readData(root, 'law/letters.json').at('letters').list().map(readLetterClauses),
   low_income: readLowIncome(readData(root, 'law/low-income.json')),
   customers: readCustomers(readData(root, 'law/customers.json')),
 })

@@ -7,6 +7,10 @@ export const AGENCY_KINDS = ['district', 'city', 'mud', 'pud', 'mutual', 'privat
 /** Water or irrigation district (Gov. 60370), city utility, MUD, PUD, mutual company, private utility. */
 export type AgencyKind = (typeof AGENCY_KINDS)[number]
 
+/** Which law a district answers to. @throws Refusal BAD_DATA (78) */
+export const agencyOfDistrict = (root: URL, district: string): AgencyKind =>
+  readData(root, `districts/${district}/district.json`).at('agency').oneOf(AGENCY_KINDS)
+
 const NONE = [] as const
 const DEFAULTED = ['days', 'delinquent_from_day'] as const
 const CONTACT = ['reached_hours', 'written_hours'] as const

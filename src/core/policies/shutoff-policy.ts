@@ -33,6 +33,7 @@ function readVersion(node: DataNode): ShutoffPolicy {
   const effective_from = node.at('effective_from').date()
   const ruleOf = (rule: PolicyCode, key: string): PolicyRule => {
     const part = node.at(key)
+    part.at('rule').oneOf([rule])
     const verified = part.at('verified').oneOf(VERIFIED)
     return {rule, title: part.at('title').text(), citation: part.at('citation').text(), verified, effective_from}
   }

@@ -10,6 +10,23 @@ import {fullBooks} from '../../support/full-books.js'
 /** One raw change of the store, as no command makes it, and the check that must name it. */
 const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string])[] = [
   [
+    'a turn-off fee of no turn-off',
+    'turn-offs',
+    `update journal set kind = 'severance.turn-off' where journal_id = (select min(journal_id) from journal where kind = 'bill.import')`,
+  ],
+  [
+    'an order that was done and called off',
+    'turn-offs',
+    `insert into field_order_event (account_id, order_id, event_id, kind, at, note, recorded_at, act_id)
+     values ('a', 'o', 'e1', 'complete', '', '', '', ''), ('a', 'o', 'e2', 'ack-pull', '', '', '', '')`,
+  ],
+  [
+    'a wrongful turn-off without its restore order',
+    'turn-offs',
+    `insert into wrongful_off (account_id, order_id, cause, rules, evidence_json, operator_id, recorded_at, act_id)
+     values ('a', 'o', 'pull_requested', '', '{}', '', '', '')`,
+  ],
+  [
     'a part of an adjustment made smaller',
     'adjustments',
     `update adjustment_part set amount_cents = amount_cents + 1 where amount_cents = -1111`,

@@ -1,6 +1,6 @@
 # A demo district on a Monday: its change fund, a shut-off list that was released, everybody's session, what lay in the
 # after-hours box and what the bank's lockbox sent.
-curbstop init-store --demo --accounts 300 --quiet
+demo 300
 umask 077
 printf '2468' > pin
 for person in tngo mlopez dkim rpatel hgrant kchen; do

@@ -1,5 +1,5 @@
 # A small demo district with its change fund, and sessions of the people of a cash day.
-curbstop init-store --demo --accounts 120 --quiet
+demo 120
 umask 077
 printf '2468' > pin
 printf '9999' > wrong-pin

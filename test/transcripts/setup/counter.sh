@@ -1,5 +1,5 @@
 # A small demo district with a list that was released, the PIN of everybody in training, and who works the counter.
-curbstop init-store --demo --accounts 300 --quiet
+demo 300
 printf '2468' > pin
 chmod 600 pin
 printf '0123456789\n' > bank-account

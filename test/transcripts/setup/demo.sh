@@ -1,5 +1,5 @@
 # A small demo district, and the PIN files of two of its people.
-curbstop init-store --demo --accounts 300 --quiet
+demo 300
 umask 077
 echo 2468 > pin
 echo 9999 > wrong-pin

@@ -1,5 +1,5 @@
 # A small training district with its own rates, and files of other rates: a town's plan, a city's, weather, broken ones.
-curbstop init-store --demo --accounts 60 --quiet
+demo 60
 cp -r "$(dirname "$0")/../../../data/districts/rivergate/rates" rates
 cp "$(dirname "$0")/../../../data/districts/rivergate/et/zone-9.json" rates/
 curbstop import-rates rates --quiet

@@ -1,5 +1,5 @@
 # A small demo district, receipts of two drawers that are open and one that is closed, the PIN of everybody in training.
-curbstop init-store --demo --accounts 300 --quiet
+demo 300
 make="$(dirname "$0")/../../../dist-test/support/make-receipts.js"
 node "$make" demo.db > receipts
 printf '2468' > pin

@@ -1,5 +1,5 @@
 # A small training district that bills by its own plans, and reads of a cycle.
-curbstop init-store --demo --accounts 120 --quiet
+demo 120
 printf '2468' > pin
 chmod 600 pin
 cat > reads.csv <<'CSV'

@@ -13,7 +13,8 @@ export const letters: Migration = {
   },
   appendOnly: ['letter', 'letter_event'],
   indexes: [
+    'create index letter_number on letter (letter_id)',
     'create index letter_notice on letter (notice_id) where notice_id is not null',
-    'create index letter_batch on letter (batch_id) where batch_id is not null',
+    'create index letter_batch on letter (batch_id, account_id) where batch_id is not null',
   ],
 }

@@ -1,0 +1,37 @@
+import type {AdjustInput} from '#core/collections/adjust-arrangement.js'
+import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
+import {usage} from '#core/kernel/refusal.js'
+
+/** What is said at the desk. */
+export interface AdjustmentSaid {
+  readonly arrangement: string
+  readonly date?: readonly string[] | undefined
+  readonly split?: number | undefined
+  readonly 'catch-up'?: BusinessDate | undefined
+  readonly months?: number | undefined
+  readonly 'add-current': boolean
+  readonly reason: string
+  readonly channel?: string | undefined
+}
+
+const MOVE = /^([^=]+)=(.+)$/
+
+/** @throws Refusal BAD_MOVE, BAD_DATE (64) */
+export function adjustArrangementInput(said: AdjustmentSaid): AdjustInput {
+  return {
+    arrangement: said.arrangement,
+    moves: (said.date ?? []).map(moveOf),
+    split: said.split ?? null,
+    catch_up: said['catch-up'] ?? null,
+    months: said.months ?? null,
+    add_current: said['add-current'],
+    reason: said.reason,
+    channel: said.channel ?? 'phone',
+  }
+}
+
+function moveOf(typed: string): {from: string; to: string} {
+  const [, from = '', to = ''] = MOVE.exec(typed.trim()) ?? []
+  if (from === '') throw usage('BAD_MOVE', `date: ${typed} is not OLD=NEW`, 'date')
+  return {from: businessDate(from, 'date'), to: businessDate(to, 'date')}
+}

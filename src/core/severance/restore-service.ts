@@ -1,0 +1,108 @@
+import {accountIdOf} from '#core/accounts/account-key-views.js'
+import type {Act, Decided} from '#core/acts/act.js'
+import type {Desk} from '#core/acts/desk.js'
+import {formatMoney, subtract, sum, type Cents} from '#core/kernel/money.js'
+import {notFound, refuse} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
+import {restorationPolicy} from '#core/policies/restoration-policy.js'
+import {isOff} from '#core/severance/field-order-views.js'
+import {nameWrongful, type WrongfulTold} from '#core/severance/name-wrongful.js'
+import {orderRestore, type OrderedRestore, type RestoreGround} from '#core/severance/order-restore.js'
+import {postTurnOffFee} from '#core/severance/post-fee.js'
+import {lastTurnOff, restorationOf, type Restoration} from '#core/severance/restoration-views.js'
+import {waiveAboveCap} from '#core/severance/waive-above-cap.js'
+import type {Reader} from '#core/store/open.js'
+
+export type RestoreInput = {readonly account: string; readonly out_of_hours: boolean}
+
+type RestoreDecision = Decided & {
+  readonly of: Restoration
+  readonly why: RestoreGround
+  readonly outOfHours: boolean
+}
+
+export type RestoredService = {
+  readonly account: string
+  readonly turn_off: string
+  readonly restore: OrderedRestore | null
+  readonly wrongful: WrongfulTold | null
+  readonly waived_cents: number
+  readonly waiver: string | null
+  readonly extra_cents: number
+  readonly journal: string | null
+}
+
+/** What it takes to restore an account that is off. @throws Refusal NOT_FOUND (66), NOT_OFF (65) */
+export async function whatRestores(reader: Reader, desk: Desk, account: string): Promise<Restoration> {
+  const accountId = await accountIdOf(reader, account)
+  if (accountId === null) throw notFound(`no account ${account}`)
+  const turnOff = await lastTurnOff(reader, accountId)
+  if (turnOff === null || !isOff(turnOff)) {
+    const restored = turnOff?.restore?.restoredAt
+    throw refuse('NOT_OFF', restored == null ? `${account} was not turned off` : `${account} is on since ${restored}`)
+  }
+  return restorationOf(reader, desk, turnOff)
+}
+
+/** Sends the field to turn water on once what the law and the policy ask is there; after a wrongful turn-off at once. */
+export const restoreService: Act<RestoreInput, Restoration, RestoreDecision, RestoredService> = {
+  kind: 'restore-service',
+  permission: 'restore_service',
+  subject: (input) => input.account,
+  async load(trx, {account}, {desk}) {
+    const accountId = await accountIdOf(trx, account)
+    if (accountId !== null) await lockAccounts(trx, [accountId])
+    return whatRestores(trx, desk, account)
+  },
+  decide(of, {account, out_of_hours: outOfHours}) {
+    const {turnOff, wrongful, standing} = of
+    if (turnOff.restore !== null && of.found === null)
+      throw refuse(
+        'ALREADY_ORDERED',
+        `restore order ${turnOff.restore.orderNo} is out, promised by ${turnOff.restore.promisedBy}`,
+      )
+    const why = wrongful ? 'wrongful' : standing.ground
+    if (why === null) throw notMet(of)
+    return {of, why, outOfHours, amountCents: keptFee(of), summary: `restore ${account}: ${why}`}
+  },
+  async record(trx, {of, why, outOfHours}, context) {
+    const {turnOff, account, found} = of
+    const base = {account, turn_off: turnOff.orderNo, wrongful: null}
+    if (found !== null) {
+      const told = await nameWrongful(trx, found, context)
+      return {...base, wrongful: told, restore: told.restore, ...NO_CHARGE}
+    }
+    const waiver = await waiveAboveCap(trx, of, context)
+    const {accountId, orderId, orderNo} = turnOff
+    const dueDays = restorationPolicy(context.desk.district.id, context.today).feeDueDays
+    const extra = {accountId, orderId, orderNo, on: context.today, fee: of.extra, dueDays}
+    const journal = outOfHours ? await postTurnOffFee(trx, extra, context) : null
+    const extraCents = outOfHours ? of.extra.fee : NO_FEE
+    const restore = await orderRestore(
+      trx,
+      {
+        ...{turnOff, why, hours: outOfHours ? 'nonoperational' : 'operating'},
+        ...{fee: sum([keptFee(of), extraCents]), owed: of.pastDue, because: of.lawful.because},
+      },
+      context,
+    )
+    return {...base, restore, waived_cents: of.toWaive, waiver, extra_cents: extraCents, journal}
+  },
+}
+
+const NO_FEE = 0 as Cents
+const NO_CHARGE = {waived_cents: 0, waiver: null, extra_cents: 0, journal: null} as const
+
+/** What of the fees stays after the waiver. */
+export const keptFee = ({charged, toWaive, wrongful}: Restoration): Cents =>
+  wrongful ? NO_FEE : subtract(sum(charged.map((one) => one.charged)), toWaive)
+
+/** @returns Refusal NOT_MET (65), which says what is missing */
+function notMet({account, least, standing, pastDue}: Restoration): Error {
+  const rule = standing.judged?.decision.first_rule ?? 'P-DUE'
+  const pay = least === null ? 'no payment alone gives water back' : `${formatMoney(least)} gives water back`
+  return refuse('NOT_MET', `${formatMoney(pastDue)} is past due; ${pay}`, {
+    because: [{rule, citation: 'HSC 116912', fact: 'a customer who is off is told how to restore service'}],
+    next: [`curbstop take-payment ${account}`, `curbstop arrange-payment ${account}`],
+  })
+}
