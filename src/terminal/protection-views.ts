@@ -10,6 +10,8 @@ import {showChange, stands} from '#terminal/shutoff-change-view.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
+const notVerified = (verified: string): string => (verified === 'text_read' ? '' : ', not verified')
+
 const words = (text: string): string => text.replaceAll('_', ' ')
 
 function showConditions(screen: Screen, conditions: readonly Condition[]): void {
@@ -28,6 +30,7 @@ export function protectedView(performed: Performed<ProtectOutcome>): View {
     human(screen) {
       const through = until === null ? 'until it is ended' : `through ${until}`
       screen.done(`PROTECTED ${account}: ${words(kind)} from ${from} ${through} (${rule})`)
+      screen.line(`  Rule      ${outcome.citation}${notVerified(outcome.verified)}`)
       screen.line(`  Ended by  ${outcome.ended_by}   owner ${outcome.owner}`)
       showConditions(screen, conditions)
       if (petition !== null) {
@@ -35,7 +38,7 @@ export function protectedView(performed: Performed<ProtectOutcome>): View {
         screen.line(
           `  Frozen    ${dollars(before)} from before the petition; ${dollars(after)} later is judged as usual`,
         )
-        screen.line(`  Assurance of payment may be given through ${through}; refer to counsel (11 U.S.C. 366(b))`)
+        screen.line(`  Assurance of payment may be given through ${through}; refer to counsel`)
       }
       showChange(screen, shutoff)
     },

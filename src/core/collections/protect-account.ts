@@ -3,7 +3,7 @@ import {accountIdOf} from '#core/accounts/account-key-views.js'
 import {lowIncomeOf} from '#core/accounts/household-views.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
-import {booksFor} from '#core/collections/district-books.js'
+import {booksFor, type DistrictBooks} from '#core/collections/district-books.js'
 import {extensionFor} from '#core/collections/extension-views.js'
 import type {Condition} from '#core/collections/medical-conditions.js'
 import {petitionSplit, type PetitionSplit} from '#core/collections/petition-views.js'
@@ -21,6 +21,7 @@ import {changeShutoff, type ShutoffChange} from '#core/collections/shutoff-chang
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import type {Verified} from '#core/policies/provision.js'
 import {lockRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -42,7 +43,11 @@ interface ProtectFacts {
   readonly accountId: string | null
   readonly standing: readonly StoredProtection[]
   readonly terms: Omit<TermFacts, 'earlier'>
+  readonly source: Source
 }
+
+/** Text behind the rule, and how far it was read. */
+type Source = {readonly citation: string; readonly verified: Verified}
 
 type ProtectDecision = Decided & {
   readonly accountId: string
@@ -51,6 +56,7 @@ type ProtectDecision = Decided & {
   readonly terms: ProtectionTerms
   /** A certificate that this one completes. */
   readonly replaces: string | null
+  readonly source: Source
 }
 
 export type ProtectOutcome = {
@@ -58,6 +64,8 @@ export type ProtectOutcome = {
   readonly protection: string
   readonly kind: string
   readonly rule: string
+  readonly citation: string
+  readonly verified: Verified
   readonly from: string
   readonly until: string | null
   readonly owner: string
@@ -71,18 +79,27 @@ export type ProtectOutcome = {
   readonly shutoff: ShutoffChange
 }
 
+const UNKNOWN: Source = {citation: '', verified: 'open'}
+function sourceOf({law, agency, policy}: DistrictBooks, kind: ProtectionKind): Source {
+  const code = PROTECTION_RULE[kind]
+  const {citation, verified} = (code === 'P-HOLD' ? policy.rules[code] : law[agency][code]) ?? UNKNOWN
+  return {citation, verified}
+}
+
 const NOTHING_KNOWN = {declared: null, extension: null, isLandlord: false, occupantDays: null}
 
 async function load(trx: Trx, input: ProtectInput, {desk, today}: ActContext): Promise<ProtectFacts> {
   const accountId = await accountIdOf(trx, input.account)
-  if (accountId === null) return {accountId, standing: [], terms: NOTHING_KNOWN}
+  if (accountId === null) return {accountId, standing: [], terms: NOTHING_KNOWN, source: UNKNOWN}
   await lockRows(trx, 'account', 'account_id', [accountId])
   const district = desk.district.id
-  const {law, agency} = booksFor(district, today)
+  const books = booksFor(district, today)
+  const {law, agency} = books
   const occupants = law[agency]['S-TEN']
   const [head] = await accountHeads(trx, [accountId], asOf(today))
   return {
     accountId,
+    source: sourceOf(books, input.kind),
     standing: await protectionsOf(trx, accountId),
     terms: {
       declared: input.kind === 'medical' ? await lowIncomeOf(trx, accountId, today) : null,
@@ -117,13 +134,14 @@ export const protectAccount: Act<ProtectInput, ProtectFacts, ProtectDecision, Pr
     if (terms.until !== null && terms.until < from)
       throw refuse('REVERSED_DATES', `it would end on ${terms.until}, before it starts`, {field: 'until'})
     return {
+      source: facts.source,
       ...{accountId: facts.accountId, input: said, from, terms, approval: terms.approval},
       replaces: same?.protectionId ?? null,
       summary: `${input.kind} on ${input.account}${terms.until === null ? '' : ` through ${terms.until}`}`,
     }
   },
   async record(trx, decision, context) {
-    const {accountId, input, from, terms, replaces} = decision
+    const {accountId, input, from, terms, replaces, source} = decision
     const {account, kind, evidence_sha256: evidence} = input
     const {until, detail, conditions} = terms
     let protection = ''
@@ -135,7 +153,7 @@ export const protectAccount: Act<ProtectInput, ProtectFacts, ProtectDecision, Pr
     const shutoff = await changeShutoff(trx, {accountId, why, write}, context)
     const petition = kind === 'bankruptcy' ? await petitionSplit(trx, accountId, from, context) : null
     return {
-      ...{account, protection, kind, rule: PROTECTION_RULE[kind], from, until},
+      ...{account, protection, kind, rule: PROTECTION_RULE[kind], ...source, from, until},
       ...{owner: context.operatorId, evidence_sha256: evidence, ended_by: ENDED_BY[kind]},
       ...{conditions, petition, replaces, shutoff},
     }

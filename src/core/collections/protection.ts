@@ -1,4 +1,5 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {LawCode} from '#core/policies/shutoff-law.js'
 
 /** What bars a shut-off for a time, and which rule says so. */
 export const PROTECTION_KINDS = [
@@ -15,7 +16,7 @@ export const PROTECTION_KINDS = [
 ] as const
 export type ProtectionKind = (typeof PROTECTION_KINDS)[number]
 
-export const PROTECTION_RULE: Readonly<Record<ProtectionKind, string>> = {
+export const PROTECTION_RULE: Readonly<Record<ProtectionKind, LawCode | 'P-HOLD'>> = {
   medical: 'S-MED',
   appeal: 'S-APPEAL',
   dispute: 'G-DISPUTE',
