@@ -130,6 +130,14 @@ export function reinstatedView(performed: Performed<ReinstatedArrangement>): Vie
   }
 }
 
+export const QUEUED_ARRANGEMENTS: readonly Column[] = [
+  {key: 'arrangement', title: 'Arrangement', kind: 'text'},
+  {key: 'account', title: 'Account', kind: 'id'},
+  {key: 'what', title: 'What', kind: 'text'},
+  {key: 'on', title: 'Day', kind: 'date'},
+  {key: 'amount_cents', title: 'Missing', kind: 'cents'},
+]
+
 const PARTS: readonly Column[] = [
   {key: 'part', title: 'Part', kind: 'text'},
   {key: 'due_on', title: 'Due', kind: 'date'},
@@ -153,6 +161,8 @@ export function historyView(shown: ShownArrangement, look: () => Promise<void>):
   }
 }
 
+const ENDED = new Set(['superseded', 'canceled', 'lapsed'])
+
 function tellVersion(screen: Screen, version: ShownVersion): void {
   const {arrangement, version: number, made_on: made, option, status, since, missed, total_cents: total} = version
   const by = [version.reason, version.operator].filter(Boolean).join(', ')
@@ -166,7 +176,7 @@ function tellVersion(screen: Screen, version: ShownVersion): void {
   const rows = version.installments.map((one) => ({
     ...one,
     part: one.number === 0 ? 'down' : String(one.number),
-    state: one.open_cents === 0 ? 'paid' : one.late ? 'late' : 'open',
+    state: one.open_cents === 0 ? 'paid' : one.late ? 'late' : ENDED.has(status) ? words(status) : 'open',
   }))
   screen.table(PARTS, rows)
 }

@@ -29,6 +29,14 @@ export const day = Flags.custom<BusinessDate>({
   parse: async (input, _context, {name}) => reading(() => businessDate(input, name)),
 })
 
+export const dayArg = Args.custom<BusinessDate>({
+  ignoreStdin: true,
+  parse: async (input) => reading(() => businessDate(input)),
+})
+
+/** `--for`: the day that accounts are judged for. */
+export const judgedFor = day({summary: 'the day; without it the next lawful one'})
+
 export const accountFlag = Flags.custom({
   helpValue: 'ACCOUNT',
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
@@ -258,13 +266,6 @@ export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 
 export const cashier = Flags.string({summary: 'figures of this person alone', helpValue: 'OPERATOR'})
 export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
-/** A shut-off list narrowed, never widened. */
-export const narrowing = {
-  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
-  'min-amount': money({summary: 'leave off what is past due by less'}),
-  'min-days': count({summary: 'leave off what is past due for fewer days'}),
-}
-
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
   summary: 'what is told, may be given again',
@@ -282,7 +283,21 @@ const WHAT_EVIDENCE = {
   helpValue: 'KIND|DIR',
 }
 export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
-export const evidenceFolder = Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']})
+/** Which lines of a shut-off list are printed or written down; narrowed, never widened. */
+export const shutoffListing = {
+  for: judgedFor,
+  show: Flags.option({
+    summary: 'which accounts to print',
+    options: ['listed', 'held'] as const,
+    default: 'listed' as const,
+  })(),
+  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
+  'min-amount': money({summary: 'leave off what is past due by less'}),
+  'min-days': count({summary: 'leave off what is past due for fewer days'}),
+  'crew-sheet': Flags.boolean({summary: 'by route and address, for the crew'}),
+  evidence: Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']}),
+  ...{limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly},
+}
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})

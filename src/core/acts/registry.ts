@@ -34,16 +34,17 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'reopen-day': async () => (await import('#core/bank/reopen-day.js')).reopenDay,
   'resolve-deposit': async () => (await import('#core/bank/resolve-deposit.js')).resolveDeposit,
   'undo-identify': async () => (await import('#core/suspense/undo-suspense.js')).undoIdentify,
-  'take-over-account': async () => (await import('#core/accounts/take-over-account.js')).takeOverAccount,
-  'protect-account': async () => (await import('#core/collections/protect-account.js')).protectAccount,
-  'stop-district': async () => (await import('#core/collections/stop-district.js')).stopDistrict,
-  'end-stop': async () => (await import('#core/collections/stop-district.js')).endStop,
   'adjust-arrangement': async () => (await import('#core/collections/adjust-arrangement.js')).adjustArrangement,
   'cancel-arrangement': async () => (await import('#core/collections/cancel-arrangement.js')).cancelArrangement,
   'reinstate-arrangement': async () =>
     (await import('#core/collections/reinstate-arrangement.js')).reinstateArrangement,
+  'take-over-account': async () => (await import('#core/accounts/take-over-account.js')).takeOverAccount,
+  'protect-account': async () => (await import('#core/collections/protect-account.js')).protectAccount,
+  'stop-district': async () => (await import('#core/collections/stop-district.js')).stopDistrict,
+  'end-stop': async () => (await import('#core/collections/stop-district.js')).endStop,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
   'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
+  'arrange-at-door': async () => (await import('#core/collections/arrange-at-door.js')).arrangeAtDoor,
 }
 
 const nightDropActs = () => import('#core/batches/night-drop-acts.js')

@@ -1,6 +1,6 @@
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {adjustedTerms, type AdjustedPart, type TermMove, type UnpaidPart} from '#core/collections/adjusted-terms.js'
-import {chainOf, mustStandAs, unpaidParts, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
+import {chainOf, mustStandAs, unpaidOn, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
 import {changedBy, testAgain, type ArrangementChanged, type Tested} from '#core/collections/arrangement-effects.js'
 import {versionsNeed} from '#core/collections/arrangement-versions.js'
 import {booksFor} from '#core/collections/district-books.js'
@@ -118,7 +118,7 @@ function decideAdjustment(facts: AdjustFacts, input: AdjustInput, context: ActCo
   mustChange(input)
   mustStandAs(chain, {district: desk.district.id, today}, ['active'])
   const items = coveredItems(facts, input.add_current, today)
-  const was = unpaidParts(chain.named)
+  const was = unpaidOn(chain.named, today)
   const terms = adjustedTerms({
     ...{parts: was, total: sum(items.map((item) => item.open)), today, splitDays: life.split_days},
     calendar: booksFor(desk.district.id, today).calendar,

@@ -37,12 +37,13 @@ export interface KnownState {
 }
 
 /** How the customer paid in the past year: lines that a decision at a door is read with. */
-export interface PaymentHistory {
+export type PaymentHistory = {
   readonly bills: number
-  readonly inTime: number
+  readonly in_time: number
   readonly returned: number
   readonly broken: number
   readonly kept: number
+  readonly customer_since: string
 }
 
 /** All that an offer or an arrangement of one account is decided on. */
@@ -91,7 +92,14 @@ export async function arrangeFacts(reader: Reader, desk: Desk, account: string):
     ...{plans, brokenOn, returnedOn},
     offSince: await offSince(reader, accountId, district.zone),
     bills: await pastBills(reader, accountId, today),
-    history: await historyOf(reader, {accountId, today, plans, brokenOn, returnedOn}),
+    history: await historyOf(reader, {
+      accountId,
+      openedOn: head.opened_on as BusinessDate,
+      today,
+      plans,
+      brokenOn,
+      returnedOn,
+    }),
     before: await standingOf(reader, desk, accountId),
   }
 }
@@ -110,7 +118,7 @@ async function pastBills(reader: Reader, accountId: string, today: BusinessDate)
   return rows.map((row) => ({dueOn: row.due_on, amount: cents(row.amount_cents)}))
 }
 
-interface HistoryOf extends Pick<ArrangeFacts, 'accountId' | 'plans' | 'brokenOn' | 'returnedOn'> {
+interface HistoryOf extends Pick<ArrangeFacts, 'accountId' | 'openedOn' | 'plans' | 'brokenOn' | 'returnedOn'> {
   readonly today: BusinessDate
 }
 
@@ -122,10 +130,11 @@ async function historyOf(reader: Reader, of: HistoryOf): Promise<PaymentHistory>
   })
   return {
     bills: Number(paid?.bills ?? 0),
-    inTime: Number(paid?.in_time ?? 0),
+    in_time: Number(paid?.in_time ?? 0),
     returned: of.returnedOn.filter((day) => day >= since).length,
     broken: of.brokenOn.length,
     kept: of.plans.filter(({state}) => state.status === 'kept').length,
+    customer_since: of.openedOn,
   }
 }
 

@@ -5,7 +5,9 @@ import {
   dueDays,
   equalParts,
   monthsUntil,
+  nominalDay,
   partsOf,
+  payDayAfter,
   planned,
   type DueDay,
 } from '#core/collections/installment-plan.js'
@@ -34,14 +36,18 @@ export interface TermsRules {
   readonly today: BusinessDate
 }
 
-/** The first installment where nobody says a day: a month from today, when the office is open. */
-export const usualFirst = ({calendar, today}: TermsRules): BusinessDate => calendar.nextOpenDay(addMonths(today, 1))
+/** The first installment where nobody says a day: the next pay day, or one step of pay days from today on an open day. */
+function usualFirst({every, pay_day: known}: TermsAsked, down: PlannedPart | null, rules: TermsRules): BusinessDate {
+  const {calendar, today} = rules
+  if (known === null) return calendar.nextOpenDay(nominalDay(today, every, 1))
+  return payDayAfter(businessDate(known, 'pay-days'), every, down?.dueOn ?? today)
+}
 
 /** The schedule that terms as said come to. @throws Refusal CLOSED_DAY, BAD_FIRST, BAD_DOWN, SUM, TOO_SMALL (65), MISSING (64) */
 export function termsOf(total: Cents, asked: TermsAsked, rules: TermsRules): Terms {
   const {calendar, policy, today} = rules
   const down = downOf(total, asked, rules)
-  const first = asked.first === null ? usualFirst(rules) : firstOf(asked.first, down, rules)
+  const first = asked.first === null ? usualFirst(asked, down, rules) : firstOf(asked.first, down, rules)
   const rest = subtract(total, down?.amount ?? cents(0))
   const amounts = amountsOf(rest, {asked, first, total})
   mustNotBeSmall(amounts, rest, policy)

@@ -29,7 +29,7 @@ export interface DueDay {
 }
 
 /** The k-th day from the first, 0 the first itself. The day of the month is kept wherever a month has it. */
-function nominalDay(first: BusinessDate, every: PayDays, k: number): BusinessDate {
+export function nominalDay(first: BusinessDate, every: PayDays, k: number): BusinessDate {
   const days = DAYS_BETWEEN[every]
   if (days !== null) return addDays(first, days * k)
   if (every === 'monthly') return addMonths(first, k)
@@ -38,6 +38,13 @@ function nominalDay(first: BusinessDate, every: PayDays, k: number): BusinessDat
   const half = addDays(month, HALF_MONTH)
   const next = addMonths(first, Math.floor(k / 2) + 1)
   return half < next ? half : addDays(next, -1)
+}
+
+/** The first pay day after a day, of those counted from a known one. */
+export function payDayAfter(known: BusinessDate, every: PayDays, after: BusinessDate): BusinessDate {
+  let k = 0
+  while (nominalDay(known, every, k) <= after) k += 1
+  return nominalDay(known, every, k)
 }
 
 /** So many due days from the first; one on a closed day is due on the next open day. */

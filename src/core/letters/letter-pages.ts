@@ -21,6 +21,9 @@ const BODY_TOP = 272
 const FOOT = 752
 const SIZE = {head: 12, text: 10, small: 9, subject: 13}
 const GAP = 6
+const LINE = 14
+/** Width of a language's name, in sizes of its letters. */
+const LANGUAGE_COLUMN = 8
 /** A heading is not left alone at the foot of a page. */
 const KEEP_WITH_NEXT = 90
 
@@ -94,14 +97,24 @@ export class LetterPages {
       const {labels} = part.language
       const facts = [`${labels.date}: ${part.date}`, `${labels.account}: ${head.account}`]
       for (const [at, line] of facts.entries())
-        this.#write(line, part.language.font, 'Regular', SIZE.text, {x: RIGHT_COLUMN, y: TOP + at * (SIZE.text + 4)})
+        this.#write(line, part.language.font, 'Regular', SIZE.text, {x: RIGHT_COLUMN, y: TOP + at * LINE})
+      this.#languages(rendered, facts.length + 1)
     }
     for (const [at, line] of windowLines(rendered).entries()) this.#address(line, rendered, at)
   }
 
+  /** Whoever does not read the first language sees on the first page that theirs follows. */
+  #languages({parts}: RenderedLetter, row: number): void {
+    for (const [at, {language}] of parts.entries())
+      this.#write(language.name, language.font, 'Regular', SIZE.small, {
+        x: RIGHT_COLUMN + (at % 2) * (SIZE.small * LANGUAGE_COLUMN),
+        y: TOP + (row + Math.floor(at / 2)) * LINE,
+      })
+  }
+
   /** "Occupant" in every language takes the fonts of all of them. */
   #address(line: string, {parts}: RenderedLetter, at: number): void {
-    const y = WINDOW.top + at * (SIZE.text + 4)
+    const y = WINDOW.top + at * LINE
     const words = line.split(' / ')
     let x = WINDOW.left
     for (const [index, word] of words.entries()) {

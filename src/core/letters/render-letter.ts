@@ -70,6 +70,9 @@ function written(language: LetterLanguage, kind: FactKind, value: FactValue): st
   return kind === 'choice' ? mustExist(language.choices.get(text), `no word for ${text} in ${language.code}`) : text
 }
 
+/** "5:00 p.m." at the end of a sentence brings the stop along. */
+const oneStop = (text: string): string => text.replaceAll(/\.\.(?!\.)/g, '.')
+
 /** The letter in all its languages. Pure: the same facts give the same words. */
 export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): RenderedLetter {
   return {
@@ -85,11 +88,13 @@ export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): Rende
         }
         const rows: readonly FactRow[] = paragraph.rows === null ? [{}] : (facts.rows[paragraph.rows] ?? [])
         return rows.map((row) =>
-          filled(paragraph.text, (name) => {
-            const value = row[name] ?? facts.values[name as FactName]
-            must(value !== undefined, `the letter's facts lack ${name}`)
-            return written(language, kinds[name] ?? 'text', value)
-          }),
+          oneStop(
+            filled(paragraph.text, (name) => {
+              const value = row[name] ?? facts.values[name as FactName]
+              must(value !== undefined, `the letter's facts lack ${name}`)
+              return written(language, kinds[name] ?? 'text', value)
+            }),
+          ),
         )
       }),
     })),

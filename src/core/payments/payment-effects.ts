@@ -8,8 +8,8 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
-import {judgedDay} from '#core/severance/judged-day.js'
-import {nameWrongfulOf} from '#core/severance/name-wrongful.js'
+import {judgedDay} from '#core/turnoffs/judged-day.js'
+import {nameWrongfulOf} from '#core/turnoffs/name-wrongful.js'
 import type {Trx} from '#core/store/open.js'
 
 /** A turn-off order after a payment. */

@@ -19,7 +19,16 @@ const quiet = (): void => undefined
 
 /** Six months from the middle of December; the 15th of February is a holiday, that of May a Saturday. */
 const SIX: ArrangeInput = {
-  ...{account: '', months: 6, amount_cents: null, every: 'monthly', first: '2026-12-15', down_cents: 0, down_by: null},
+  ...{
+    account: '',
+    months: 6,
+    amount_cents: null,
+    every: 'monthly',
+    pay_day: null,
+    first: '2026-12-15',
+    down_cents: 0,
+    down_by: null,
+  },
   ...{include_current: false, delivered: 'read-aloud', channel: 'phone', reason: '', supersede: false, order: null},
   relation: 'holder',
 }

@@ -1,5 +1,5 @@
 # A small demo district whose day can be moved on, customers with a plan, and a bank that takes payments back.
-curbstop init-store --demo --accounts 20 --quiet
+demo 20
 umask 077
 printf '2468' > pin
 support="$(cd "$(dirname "$0")/../../../dist-test/support" && pwd)"

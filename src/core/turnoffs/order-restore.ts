@@ -7,8 +7,8 @@ import type {Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import {keptOrder} from '#core/orders/request-order.js'
 import {restorationPolicy, type RestoreHours} from '#core/policies/restoration-policy.js'
-import type {FieldOrder} from '#core/severance/field-order-views.js'
-import {promisedBy} from '#core/severance/promise.js'
+import type {FieldOrder} from '#core/turnoffs/field-order-views.js'
+import {promisedBy} from '#core/turnoffs/promise.js'
 import type {Trx} from '#core/store/open.js'
 
 /** Why water comes back. */

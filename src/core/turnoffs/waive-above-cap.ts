@@ -3,8 +3,8 @@ import {postAdjustments} from '#core/adjustments/post-adjustments.js'
 import {add, negate, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
-import {FEE_CODE} from '#core/severance/post-fee.js'
-import type {Restoration} from '#core/severance/restoration-views.js'
+import {FEE_CODE} from '#core/turnoffs/post-fee.js'
+import type {Restoration} from '#core/turnoffs/restoration-views.js'
 import type {Trx} from '#core/store/open.js'
 
 /** Reason of the district's list by which a reconnection fee is waived. */

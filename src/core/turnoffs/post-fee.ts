@@ -7,7 +7,7 @@ import {lockBooks} from '#core/ledger/customer-book.js'
 import {noEntries, postEntries} from '#core/ledger/entries.js'
 import {credit, debit, journal} from '#core/ledger/journal.js'
 import {loadPaymentOrder} from '#core/policies/payment-order.js'
-import type {TurnOffFee} from '#core/severance/turn-off-fee.js'
+import type {TurnOffFee} from '#core/turnoffs/turn-off-fee.js'
 import type {Trx} from '#core/store/open.js'
 
 export const TURN_OFF_KIND = 'severance.turn-off'

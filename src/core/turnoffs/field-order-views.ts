@@ -1,7 +1,8 @@
 import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {notFound} from '#core/kernel/refusal.js'
-import {OVER, type OrderKind} from '#core/orders/field-order.js'
+import type {OrderKind} from '#core/orders/field-order.js'
+import {BY_NUMBER, TURN_OFFS_OF_ACCOUNTS, TURN_OFFS_OF_DAY} from '#core/turnoffs/field-orders.sql.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -67,38 +68,6 @@ interface OrderRow {
   readonly fee_cents: number | null
   readonly restored_at: LocalMoment | null
 }
-
-const event = (column: string, kinds: string): string => `(select e.${column} from field_order_event e
-    where e.account_id = f.account_id and e.order_id = f.order_id and e.kind in (${kinds}) order by e.recorded_at, e.event_id limit 1)`
-
-const place = (column: string): string => `(select p.${column} from premise_version p where p.premise_id = f.premise_id
-    order by p.effective_from desc, p.recorded_at desc, p.version_id desc limit 1)`
-
-/** Orders named by `where`, which speaks of `f` (field_order) and may begin with a table of keys before it. */
-const orders = (
-  from: string,
-  where: string,
-): string => `select f.account_id, a.account_no, f.order_id, f.order_no, f.kind, f.premise_id,
-    f.for_date, f.recorded_at,
-    ${place('route')} as route, ${place('address')} as address, ${event('at', "'request-pull'")} as pull_at, ${event('note', "'request-pull'")} as pull_why,
-    ${event('kind', OVER)} as over_kind, ${event('at', OVER)} as over_at, r.result, r.done_at, r.reading,
-    g.cause, g.rules, g.recorded_at as found_at, o.order_no as restore_no, t.why as restore_why, t.promised_by, t.fee_cents,
-    (select max(d.done_at) from order_result d where d.account_id = t.account_id and d.order_id = t.order_id and d.result = 'restored') as restored_at
-  from ${from} cross join account a
-  left join order_result r on r.account_id = f.account_id and r.order_id = f.order_id
-    and (r.result <> 'no_access' or f.kind = 'turn_off')
-  left join wrongful_off g on g.account_id = f.account_id and g.order_id = f.order_id
-  left join restoration t on t.account_id = f.account_id and t.turn_off_order_id = f.order_id
-  left join field_order o on o.account_id = t.account_id and o.order_id = t.order_id
-  where a.account_id = f.account_id and ${where}
-  order by a.account_no, f.recorded_at, f.order_id`
-
-const BY_NUMBER = orders('field_order f', 'f.order_no = :number')
-const TURN_OFFS_OF_DAY = orders('field_order f', "f.for_date = :day and f.kind = 'turn_off'")
-const TURN_OFFS_OF_ACCOUNTS = orders(
-  ':ids cross join field_order f',
-  "f.account_id = ids.account_id and f.kind = 'turn_off'",
-)
 
 /** @throws Refusal NOT_FOUND (66) */
 export async function orderByNumber(reader: Reader, number: string): Promise<FieldOrder> {

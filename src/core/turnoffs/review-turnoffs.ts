@@ -9,11 +9,12 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {notFound} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {requestPulls} from '#core/orders/request-pull.js'
-import {changesSince, type Change} from '#core/severance/changes-views.js'
-import {turnOffsOfDay, type FieldOrder} from '#core/severance/field-order-views.js'
-import {judgedDay} from '#core/severance/judged-day.js'
-import {nameWrongful, wrongfulAmong, type WrongfulTold, type WrongfulTurnOff} from '#core/severance/name-wrongful.js'
+import {changesSince, type Change} from '#core/turnoffs/changes-views.js'
+import {turnOffsOfDay, type FieldOrder} from '#core/turnoffs/field-order-views.js'
+import {judgedDay} from '#core/turnoffs/judged-day.js'
+import {nameWrongful, wrongfulAmong, type WrongfulTold, type WrongfulTurnOff} from '#core/turnoffs/name-wrongful.js'
 import {standing} from '#core/staff/roles.js'
+import {LAST_DAY, NEXT_DAY} from '#core/turnoffs/field-orders.sql.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 import {inSnapshot} from '#core/store/transaction.js'
@@ -52,9 +53,6 @@ export interface Board {
   readonly unnamed: readonly WrongfulTurnOff[]
 }
 
-const NEXT_DAY = `select min(for_date) as day from field_order where kind = 'turn_off' and for_date >= :today`
-const LAST_DAY = `select max(for_date) as day from field_order where kind = 'turn_off' and for_date < :today`
-
 /** The day asked for, else the day of orders that is next, else the last one. @throws Refusal NOT_FOUND (66) */
 export async function boardDay(reader: Reader, today: BusinessDate, asked: string | null): Promise<BusinessDate> {
   if (asked !== null) return businessDate(asked, 'for')
@@ -69,11 +67,7 @@ export async function boardDay(reader: Reader, today: BusinessDate, asked: strin
 export async function reviewTurnOffs(desk: Desk, asked: string | null): Promise<Board> {
   if (!desk.store.readonly && standing(desk.staff, 'review_turnoffs', rolesOf(desk)) !== 'yes')
     throw roleMayNot(desk, 'review_turnoffs')
-  let board: Board | null = null
-  await inSnapshot(desk.store, async (trx) => {
-    board = await boardOf(trx, desk, await boardDay(trx, desk.today, asked))
-  })
-  return board ?? {day: desk.today, lines: [], unnamed: []}
+  return inSnapshot(desk.store, async (trx) => boardOf(trx, desk, await boardDay(trx, desk.today, asked)))
 }
 
 /** The board of a day: as many statements whatever the number of its orders or of the district's accounts. */

@@ -5,6 +5,7 @@ import {addMonths, dateOf, type BusinessDate} from '#core/kernel/business-date.j
 import {DATA_ROOT} from '#core/policies/data-node.js'
 import {loadLaw, type LowIncomeRelief} from '#core/policies/law.js'
 import {standing} from '#core/staff/roles.js'
+import {TURN_OFF_EVENTS} from '#core/turnoffs/field-orders.sql.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -39,21 +40,11 @@ interface EventRow {
   readonly wrongful: number
 }
 
-/** Turn-offs of a span of days, each with the class of service then. */
-const EVENTS = `select substr(r.done_at, 1, 10) as day,
-    coalesce((select v.class from account_version v where v.account_id = r.account_id and v.effective_from <= substr(r.done_at, 1, 10)
-      order by v.effective_from desc, v.recorded_at desc, v.version_id desc limit 1), '') as class,
-    case when w.order_id is null then 0 else 1 end as wrongful
-  from order_result r join field_order f on f.account_id = r.account_id and f.order_id = r.order_id
-  left join wrongful_off w on w.account_id = r.account_id and w.order_id = r.order_id
-  where r.done_at >= :from and r.done_at < :to and r.result = 'off' and f.kind = 'turn_off'
-  order by r.done_at`
-
 /** Every turn-off order comes of a list for delinquency. */
 const REASON = 'nonpayment'
 
 async function eventsOf(reader: Reader, from: BusinessDate, to: BusinessDate): Promise<TurnOffEvent[]> {
-  const rows = await select<EventRow>(reader, EVENTS, {from, to})
+  const rows = await select<EventRow>(reader, TURN_OFF_EVENTS, {from, to})
   return rows.map((row) => ({date: row.day, service: row.class, reason: REASON, wrongful: row.wrongful === 1}))
 }
 

@@ -4,7 +4,7 @@ import {instantAt, localMomentAt, type Instant} from '#core/kernel/clock.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {requestPulls} from '#core/orders/request-pull.js'
-import {orderByNumber, type FieldOrder} from '#core/severance/field-order-views.js'
+import {orderByNumber, type FieldOrder} from '#core/turnoffs/field-order-views.js'
 import type {Trx} from '#core/store/open.js'
 
 export type PullInput = {readonly order: string; readonly reason: string}

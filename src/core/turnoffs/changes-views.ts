@@ -1,7 +1,7 @@
 import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
-import {factMoment, type DatedFact} from '#core/severance/moments.js'
-import {ARRANGEMENTS_SINCE, MONEY_SINCE, PROTECTIONS_SINCE, RETURNED_SINCE} from '#core/severance/wrench-facts.sql.js'
+import {factMoment, type DatedFact} from '#core/turnoffs/moments.js'
+import {ARRANGEMENTS_SINCE, MONEY_SINCE, PROTECTIONS_SINCE, RETURNED_SINCE} from '#core/turnoffs/wrench-facts.sql.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
