@@ -28,6 +28,7 @@ export async function protectionFactsOf(
     }))
   return (id, counts) => {
     const own = (rows.get(id) ?? []).filter((row) => counts(row.protection_id))
-    return protectionFacts(own, {declared: declared.get(id) ?? null, holds: [...stops, ...holdsOf(id)]})
+    const holds = [...stops, ...holdsOf(id)].filter((hold) => counts(hold.id))
+    return protectionFacts(own, {declared: declared.get(id) ?? null, holds})
   }
 }
