@@ -24,8 +24,8 @@ export async function protectionFactsOf(
   const takenOver = groupBy(await takeOversOf(reader, accountIds), (one) => one.fromAccountId)
   return (id, counts) => {
     const own = (rows.get(id) ?? []).filter((row) => counts(row.protection_id))
-    const occupants = (takenOver.get(id) ?? []).filter(({accountId}) => counts(accountId)).map(occupantHold)
-    return protectionFacts(own, {declared: declared.get(id) ?? null, holds: [...stops, ...occupants]})
+    const holds = [...stops, ...(takenOver.get(id) ?? []).map(occupantHold)].filter((hold) => counts(hold.id))
+    return protectionFacts(own, {declared: declared.get(id) ?? null, holds})
   }
 }
 

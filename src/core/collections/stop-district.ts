@@ -43,7 +43,8 @@ export const stopDistrict: Act<StopDistrictInput, null, Decision, StoppedDistric
     const ids = await accountsWithTurnOffs(trx)
     const effects = Array.from((await pullOrders(trx, {ids, why: reason}, context)).values()).flat()
     const pulled = effects.filter(({state}) => state === 'pull_requested' || state === 'pull_requested_before').length
-    const orders = {orders_pulled: pulled, orders_standing: effects.length - pulled}
+    const standing = effects.filter(({state}) => state === 'stands').length
+    const orders = {orders_pulled: pulled, orders_standing: standing}
     return {stop, rule: 'P-HOLD', from, until, reason, ...orders}
   },
 }

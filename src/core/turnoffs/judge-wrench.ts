@@ -6,8 +6,8 @@ import {decideShutoff} from '#core/collections/shutoff-decision.js'
 import {factsOf, type FactsThen, type ItemRow} from '#core/collections/shutoff-facts-views.js'
 import {changesSince, type Change, type Since} from '#core/turnoffs/changes-views.js'
 import {wasBefore, wrenchTime, type WrenchTime} from '#core/turnoffs/moments.js'
-import {CREDIT_THEN, OPEN_THEN} from '#core/turnoffs/wrench-facts.sql.js'
-import type {LocalMoment} from '#core/kernel/business-date.js'
+import {CREDIT_THEN, DISTRICT_STOPS, OPEN_THEN} from '#core/turnoffs/wrench-facts.sql.js'
+import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -36,9 +36,13 @@ export async function judgeWrenches(
   const {zone} = desk.clock
   const timed = wrenches.map((one) => ({...one, time: wrenchTime(one.at, zone)}))
   const changes = await changesSince(reader, zone, wrenches)
-  const then = await factsThen(reader, timed, (accountId, time) =>
-    (changes.get(accountId) ?? []).filter((change) => !wasBefore(change, time, zone)),
-  )
+  const stops = await select<StopRow>(reader, DISTRICT_STOPS)
+  const then = await factsThen(reader, timed, (accountId, time) => [
+    ...(changes.get(accountId) ?? []).filter((change) => !wasBefore(change, time, zone)).map(({key}) => key),
+    ...stops
+      .filter(({counts_on: on, recorded_at: recordedAt}) => !wasBefore({on, recordedAt}, time, zone))
+      .map((stop) => stop.stop_id),
+  ])
   const judged = new Map<string, WrenchJudgement>()
   for (const [day, those] of groupBy(timed, (one) => one.time.day)) {
     const books = booksFor(desk.district.id, day)
@@ -60,6 +64,12 @@ export async function judgeWrenches(
   return judged
 }
 
+interface StopRow {
+  readonly stop_id: string
+  readonly counts_on: BusinessDate
+  readonly recorded_at: string
+}
+
 interface Timed extends Wrench {
   readonly time: WrenchTime
 }
@@ -67,7 +77,7 @@ interface Timed extends Wrench {
 async function factsThen(
   reader: Reader,
   wrenches: readonly Timed[],
-  laterOf: (accountId: string, time: WrenchTime) => readonly Change[],
+  laterOf: (accountId: string, time: WrenchTime) => readonly string[],
 ): Promise<Map<string, FactsThen>> {
   const rows = wrenches.map(({accountId, time}) => ({account_id: accountId, on_day: time.day, before: time.before}))
   const source = () => rowsFrom(reader, rows, {account_id: 'text', on_day: 'text', before: 'text'}, 'w')
@@ -80,7 +90,7 @@ async function factsThen(
       {
         items: items.get(accountId) ?? [],
         credit: credits.get(accountId) ?? ZERO,
-        later: new Set(laterOf(accountId, time).map((change) => change.key)),
+        later: new Set(laterOf(accountId, time)),
       },
     ]),
   )

@@ -37,3 +37,6 @@ export const ARRANGEMENTS_SINCE = `select a.account_id, a.arrangement_id, a.arra
 export const RETURNED_SINCE = `select n.account_id, n.notice_id, n.returned_on as counts_on, n.recorded_at
   from :since cross join notice_return n
   where n.account_id = s.account_id and n.recorded_at >= s.issued_at order by n.account_id, n.recorded_at, n.notice_id`
+
+/** Stops of the whole district: a few rows. */
+export const DISTRICT_STOPS = `select stop_id, effective_from as counts_on, recorded_at from district_stop`

@@ -2,8 +2,10 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {protectAccount} from '#core/collections/protect-account.js'
+import {stopDistrict} from '#core/collections/stop-district.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import {openOrdersOf} from '#core/orders/order-views.js'
+import {reviewTurnOffs} from '#core/turnoffs/review-turnoffs.js'
 import {acknowledgePull, requestPullByHand} from '#core/turnoffs/pull-turnoff.js'
 import {balanceIn, brokenChecks} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
@@ -152,6 +154,14 @@ describe('what the field reports of a turn-off', function () {
       await perform(desk, protectAccount, {...appeal(11), kind: 'appeal'} as const)
       const late = await reported(await crew('12:10'), orderOf(11), {at: '2026-11-24T11:55'})
       expect(late).to.include({wrongful: null, fee_cents: SCHEDULE})
+    })
+
+    it('is not undone by a stop of the district that was declared after the wrench', async () => {
+      const desk = await store.as('kchen', onTheDay('12:15'))
+      await perform(desk, stopDistrict, {from: '2026-11-24', until: '2026-11-25', reason: 'storm'})
+      const board = await reviewTurnOffs(await office('12:16'), '2026-11-24')
+      expect(board.unnamed).to.deep.equal([])
+      expect(board.lines.find((line) => line.order.accountId === the(1).accountId)?.state).to.equal('off')
     })
 
     it('refuses what cannot be', async () => {
