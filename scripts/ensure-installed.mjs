@@ -1,14 +1,8 @@
 // Installs the dependencies when they are missing or older than the lock file, so that one command does all set-up.
 import {spawnSync} from 'node:child_process'
-import {existsSync, statSync} from 'node:fs'
+import {isInstalled} from './installed.mjs'
 
-const installed = 'node_modules/.package-lock.json'
-const lock = 'package-lock.json'
-const fresh =
-  existsSync(installed) &&
-  statSync(installed).mtimeMs >= statSync(lock).mtimeMs &&
-  existsSync('node_modules/sqlite3/build/Release')
-if (!fresh) {
+if (!isInstalled()) {
   process.stderr.write('Installing (the SQLite driver is compiled, about two minutes)…\n')
   const done = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
     stdio: ['ignore', 2, 2],

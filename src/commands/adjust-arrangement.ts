@@ -1,21 +1,20 @@
 import {
+  ADJUSTING,
+  CANCELING,
+  REINSTATING,
   adjustedView,
-  adjustQuestion,
-  cancelQuestion,
   canceledView,
   historyView,
   reinstatedView,
-  reinstateQuestion,
-  showAdjustment,
-  showCancel,
-  showReinstatement,
 } from '#terminal/arrangement-life-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {channel, count, day, expect, Flags, months, reason, spokenArg, view, write} from '#terminal/flags.js'
+import {newTerms} from '#terminal/arrangement-flags.js'
+import {channel, expect, Flags, reason, spokenArg, view, write} from '#terminal/flags.js'
 import {choice} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
-const changes = ['date', 'split', 'months', 'catch-up', 'add-current']
+const changes = Object.keys(newTerms)
+const terms = [...changes, 'expect']
 
 export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   static override summary = 'Change, cancel or reinstate an arrangement, or show all its versions'
@@ -27,13 +26,9 @@ export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   ]
   static override args = {arrangement: spokenArg('A')({required: true})}
   static override flags = {
-    date: Flags.string({summary: 'a part moves from one day to another', helpValue: 'OLD=NEW', multiple: true}),
-    split: count({summary: 'number of the installment that is paid in two halves', exclusive: ['months']}),
-    months,
-    'catch-up': day({summary: 'day on which what was missed is due'}),
-    'add-current': Flags.boolean({summary: 'take in what fell due since and is not covered'}),
-    cancel: Flags.boolean({summary: 'end it: the clocks run on', exclusive: [...changes, 'reinstate']}),
-    reinstate: Flags.boolean({summary: 'set a broken one going again, what was missed is paid', exclusive: changes}),
+    ...newTerms,
+    cancel: Flags.boolean({summary: 'end it: the clocks run on', exclusive: [...terms, 'reinstate']}),
+    reinstate: Flags.boolean({summary: 'set a broken one going again, what was missed is paid', exclusive: terms}),
     'as-of': view['as-of'],
     reason,
     channel,
@@ -58,24 +53,22 @@ export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   async adjust(arrangement: string): Promise<View> {
     const {adjustArrangement} = await import('#core/collections/adjust-arrangement.js')
     const {adjustArrangementInput} = await import('#core/collections/adjust-arrangement-input.js')
-    const why = await this.why('adjust_reasons')
-    const input = adjustArrangementInput({...this.flags, arrangement, reason: why})
-    const shown = {expected: this.flags.expect ?? null, plan: showAdjustment, question: adjustQuestion}
-    return adjustedView(await this.performAsShown(adjustArrangement, input, shown))
+    const input = adjustArrangementInput({...this.flags, arrangement, reason: await this.why('adjust_reasons')})
+    return adjustedView(
+      await this.performAsShown(adjustArrangement, input, {...ADJUSTING, expected: this.flags.expect ?? null}),
+    )
   }
 
   async cancel(arrangement: string): Promise<View> {
     const {cancelArrangement} = await import('#core/collections/cancel-arrangement.js')
     const input = {arrangement, reason: await this.why('cancel_reasons')}
-    const shown = {expected: this.flags.expect ?? null, plan: showCancel, question: cancelQuestion}
-    return canceledView(await this.performAsShown(cancelArrangement, input, shown))
+    return canceledView(await this.performAsShown(cancelArrangement, input, CANCELING))
   }
 
   async reinstate(arrangement: string): Promise<View> {
     const {reinstateArrangement} = await import('#core/collections/reinstate-arrangement.js')
     const input = {arrangement, reason: await this.why('reinstate_reasons')}
-    const shown = {expected: this.flags.expect ?? null, plan: showReinstatement, question: reinstateQuestion}
-    return reinstatedView(await this.performAsShown(reinstateArrangement, input, shown))
+    return reinstatedView(await this.performAsShown(reinstateArrangement, input, REINSTATING))
   }
 
   async why(list: 'adjust_reasons' | 'cancel_reasons' | 'reinstate_reasons'): Promise<string> {

@@ -23,7 +23,7 @@ export class CompleteOrder extends DeskCommand<typeof CompleteOrder> {
   }
 
   async run(): Promise<View> {
-    const {completeOrder} = await import('#core/severance/complete-order.js')
+    const {completeOrder} = await import('#core/turnoffs/complete-order.js')
     const choices = RESULTS.map((value) => ({name: value.replace('_', ' '), value}))
     const {result} = await this.asker.fill({result: choice('What was done', choices)})
     const {at = null, photo = null, 'tag-left': tagLeft} = this.flags

@@ -1,7 +1,13 @@
 import {openingLines, openedView} from '#terminal/account-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {effective, email, Flags, language, name, phone, serviceClass, write} from '#terminal/flags.js'
-import {firstQuestions, openingInput, priorQuestion} from '#terminal/opening-questions.js'
+import {effective, email, Flags, language, name, occupant, phone, serviceClass, write} from '#terminal/flags.js'
+import {
+  firstQuestions,
+  occupantQuestions,
+  openingInput,
+  priorQuestion,
+  takeOverInput,
+} from '#terminal/opening-questions.js'
 import type {View} from '#terminal/view.js'
 
 export class OpenAccount extends DeskCommand<typeof OpenAccount> {
@@ -10,6 +16,7 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     '<%= config.bin %> open-account',
     "<%= config.bin %> open-account --premise '133 elm st' --name 'Rosa Delgado' --effective 2026-11-24 --tenant --id-checked licence:7731 --prior none --yes",
     "<%= config.bin %> open-account --premise '150 cliff rd' --name 'Omar Haddad' --owner --id-checked passport:2095 --prior none --yes --json",
+    "<%= config.bin %> open-account --occupant-of 297-00443-59 --name 'Ana Ruiz' --id-checked licence:4410 --prior none --agrees --rent-months 12 --yes",
   ]
   static override flags = {
     premise: Flags.string({summary: 'PR-… or the beginning of its address', helpValue: 'PR-…|TEXT'}),
@@ -28,11 +35,13 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     paperless: Flags.boolean({summary: 'bills by e-mail'}),
     prior: Flags.string({summary: "the applicant's own earlier account, or none", helpValue: 'ACCOUNT|none'}),
     deposit: Flags.string({summary: 'auto, waive or dollars', helpValue: 'auto|AMOUNT|waive', default: 'auto'}),
+    ...occupant,
     'red-flag': Flags.string({summary: 'a sign of identity theft that was seen', helpValue: 'ID', multiple: true}),
     ...write,
   }
 
   async run(): Promise<View> {
+    if (this.flags['occupant-of'] !== undefined) return this.takeOver(this.flags['occupant-of'])
     const {openAccount, whoMayItBe} = await import('#core/accounts/open-account.js')
     const {searchPremises} = await import('#core/accounts/premise-search-views.js')
     const {perform} = await import('#core/acts/perform.js')
@@ -51,6 +60,15 @@ export class OpenAccount extends DeskCommand<typeof OpenAccount> {
     }
     await this.asker.confirm('Open this account?')
     return openedView(await this.perform(openAccount, input))
+  }
+
+  /** An occupant in the landlord's place: the premise is the landlord's, the debt stays where it is. */
+  async takeOver(landlord: string): Promise<View> {
+    const {takeOverAccount} = await import('#core/accounts/take-over-account.js')
+    const {parseIdentification} = await import('#core/accounts/identification.js')
+    const told = await this.asker.fill(occupantQuestions(this.desk.today, parseIdentification))
+    await this.asker.confirm('Open this account?')
+    return openedView(await this.perform(takeOverAccount, takeOverInput(landlord, told, this.flags)))
   }
 }
 const SEARCHED = 20

@@ -5,7 +5,7 @@ import {completedView, pulledView} from '#terminal/turn-off-views.js'
 import type {View} from '#terminal/view.js'
 
 export class PullTurnoff extends DeskCommand<typeof PullTurnoff> {
-  static override summary = 'Ask a turn-off order back; the field acknowledges it or says that it came too late'
+  static override summary = 'Ask a turn-off order back; the field says yes, or that it came too late'
   static override examples = [
     "<%= config.bin %> pull-turnoff F-00000011 --reason 'paid at the bank, receipt shown'",
     '<%= config.bin %> pull-turnoff F-00000011 --acknowledge --json',
@@ -22,7 +22,7 @@ export class PullTurnoff extends DeskCommand<typeof PullTurnoff> {
   }
 
   async run(): Promise<View> {
-    const {acknowledgePull, requestPullByHand} = await import('#core/severance/pull-turnoff.js')
+    const {acknowledgePull, requestPullByHand} = await import('#core/turnoffs/pull-turnoff.js')
     const {order} = this.args
     const {at = null} = this.flags
     if (this.flags['already-off']) return this.tooLate()
@@ -32,7 +32,7 @@ export class PullTurnoff extends DeskCommand<typeof PullTurnoff> {
   }
 
   async tooLate(): Promise<View> {
-    const {completeOrder} = await import('#core/severance/complete-order.js')
+    const {completeOrder} = await import('#core/turnoffs/complete-order.js')
     const shown = await this.asker.fill({reading: count('Register shows'), 'seal-no': text('Seal or lock number')})
     const {at = null, photo = null, 'tag-left': tagLeft} = this.flags
     const said = {order: this.args.order, result: 'off' as const, at, photo, tag_left: tagLeft, reason: null}

@@ -19,7 +19,7 @@ export class ReportShutoffs extends DeskCommand<typeof ReportShutoffs> {
   }
 
   async run(): Promise<View> {
-    const {reportShutoffs} = await import('#core/severance/report-shutoffs.js')
+    const {reportShutoffs} = await import('#core/turnoffs/report-shutoffs.js')
     return reportView(await reportShutoffs(this.desk, this.flags.year ?? yearOf(this.desk.today)))
   }
 }

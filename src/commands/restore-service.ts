@@ -19,7 +19,7 @@ export class RestoreService extends DeskCommand<typeof RestoreService> {
   }
 
   async run(): Promise<View> {
-    const {restoreService, whatRestores} = await import('#core/severance/restore-service.js')
+    const {restoreService, whatRestores} = await import('#core/turnoffs/restore-service.js')
     const {account: number} = this.args
     const {order, 'out-of-hours': outOfHours} = this.flags
     if (order)

@@ -4,11 +4,11 @@ import {boardView, pulledAllView} from '#terminal/board-views.js'
 import type {View} from '#terminal/view.js'
 
 export class ReviewTurnoffs extends DeskCommand<typeof ReviewTurnoffs> {
-  static override summary = "A day's turn-off orders: what changed, what must be pulled, which races were lost"
+  static override summary = "A day's turn-off orders: what changed, what must be pulled, what was lost"
   static override examples = [
     '<%= config.bin %> review-turnoffs',
     '<%= config.bin %> review-turnoffs --pull',
-    '<%= config.bin %> review-turnoffs --for 2026-11-24 --day-end --json',
+    '<%= config.bin %> review-turnoffs --for 2026-11-24 --day-end --limit 1 --csv',
   ]
   static override flags = {
     for: day({summary: 'the day; without it the next lawful one'}),
@@ -23,7 +23,7 @@ export class ReviewTurnoffs extends DeskCommand<typeof ReviewTurnoffs> {
   }
 
   async run(): Promise<View> {
-    const {boardDay, pullAll, reviewTurnOffs} = await import('#core/severance/review-turnoffs.js')
+    const {boardDay, pullAll, reviewTurnOffs} = await import('#core/turnoffs/review-turnoffs.js')
     const asked = this.flags.for ?? null
     if (this.flags.pull) {
       const on = await boardDay(this.desk.store.db, this.desk.today, asked)

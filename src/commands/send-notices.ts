@@ -1,6 +1,6 @@
 import {CONTACT_OUTCOMES, NOTICE_METHODS, NOTICE_NAMES} from '#core/collections/notice.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, bulk, day, effective, eml, Flags, note, pdf, write} from '#terminal/flags.js'
+import {account, bulk, day, effective, Flags, note, pdf, write} from '#terminal/flags.js'
 import {writeRun} from '#terminal/notice-run.js'
 import {noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
@@ -12,7 +12,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     '<%= config.bin %> send-notices 121-68964-29 --kind tag --method posted --at 2026-11-20T15:20 --proof photo-118',
     '<%= config.bin %> send-notices 161-15662-46 --call reached --at 2026-11-20T10:05 --options-offered --json',
     '<%= config.bin %> send-notices --file accounts.txt --kind intent --effective 2026-11-20 --yes',
-    '<%= config.bin %> send-notices --for-past-due --kind intent --pdf intent.pdf --key nov-23 --yes',
+    '<%= config.bin %> send-notices --for-past-due --kind occupant --pdf occupants.pdf --key nov-23 --yes',
   ]
   static override args = {account: account({required: false})}
   static override flags = {
@@ -33,7 +33,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     returned: Flags.string({summary: 'the post brought this notice back', helpValue: 'ID'}),
     'for-past-due': Flags.boolean({summary: 'write to every account that needs it now', exclusive: ['file']}),
     pdf,
-    eml,
+    eml: Flags.string({summary: 'write each e-mail to a file of its own in a new folder', helpValue: 'FOLDER'}),
     file: bulk.file,
     note,
     ...write,

@@ -4,7 +4,7 @@ import {policyView} from '#terminal/policy-views.js'
 import type {View} from '#terminal/view.js'
 
 export class ShowPolicy extends DeskCommand<typeof ShowPolicy> {
-  static override summary = 'The rules of law and of the district in force on a day, with values and citation'
+  static override summary = 'Rules of law and of the district in force on a day, with values and citation'
   static override examples = [
     '<%= config.bin %> show-policy --limit 2',
     '<%= config.bin %> show-policy shutoff --as-of 2026-12-01',

@@ -1,4 +1,5 @@
 import type {Column} from '#terminal/columns.js'
+import {QUEUED_ARRANGEMENTS} from '#terminal/arrangement-life-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {list} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
@@ -30,7 +31,7 @@ const DRAWERS: readonly Column[] = [
 ]
 
 export class ShowQueue extends DeskCommand<typeof ShowQueue> {
-  static override summary = 'Requests that wait for another person, variances and drawers to look at'
+  static override summary = 'Requests that wait for another person; variances, drawers, arrangements to look at'
   static override examples = ['<%= config.bin %> show-queue', '<%= config.bin %> show-queue --json']
   static override flags = {limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly}
 
@@ -42,6 +43,8 @@ export class ShowQueue extends DeskCommand<typeof ShowQueue> {
     const variances = (await variancesToLookAt(this.desk)).map((one) => ({...one}))
     const {drawersToLookAt} = await import('#core/cashiering/drawer-attention-views.js')
     const drawers = (await drawersToLookAt(this.desk)).map((one) => ({...one}))
+    const {arrangementsToLookAt} = await import('#core/collections/arrangement-attention-views.js')
+    const arrangements = await arrangementsToLookAt(this.desk)
     const all = await waitingRequests(this.desk.store.db, now)
     const limit = this.flags.limit ?? 0
     const shown = (limit === 0 ? all : all.slice(0, limit)).map((row) => {
@@ -59,13 +62,14 @@ export class ShowQueue extends DeskCommand<typeof ShowQueue> {
       }
     })
     return {
-      data: {total: all.length, truncated: shown.length < all.length, rows: shown, variances, drawers},
+      data: {total: all.length, truncated: shown.length < all.length, rows: shown, variances, drawers, arrangements},
       list: {columns: COLUMNS, rows: shown},
       human(screen) {
-        if (all.length + variances.length + drawers.length === 0) screen.line('Nothing waits.')
+        if (all.length + variances.length + drawers.length + arrangements.length === 0) screen.line('Nothing waits.')
         if (all.length > 0) screen.table(COLUMNS, shown)
         if (variances.length > 0) screen.table(VARIANCES, variances)
         if (drawers.length > 0) screen.table(DRAWERS, drawers)
+        if (arrangements.length > 0) screen.table(QUEUED_ARRANGEMENTS, arrangements)
       },
       next: all.length === 0 ? [] : ['curbstop approve REQUEST', 'curbstop decline REQUEST --reason TEXT'],
     }

@@ -1,6 +1,6 @@
 import type {MadeList} from '#core/collections/make-shutoff-list.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, count, day, evidenceFolder, Flags, list, narrowing, spoken, unconfirmed} from '#terminal/flags.js'
+import {accountFlag, count, shutoffListing, spoken, unconfirmed} from '#terminal/flags.js'
 import {listView, releaseView} from '#terminal/shutoff-views.js'
 import type {View} from '#terminal/view.js'
 import {whyView} from '#terminal/why-views.js'
@@ -15,15 +15,10 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
     '<%= config.bin %> shutoff-list --release S-00000011 --confirm 14',
   ]
   static override flags = {
-    for: day({summary: 'the day; without it the next lawful one'}),
+    ...shutoffListing,
     why: accountFlag({summary: 'the proof for one account'}),
-    show: Flags.string({summary: 'which accounts to print', options: ['listed', 'held'], default: 'listed'}),
-    ...narrowing,
-    'crew-sheet': Flags.boolean({summary: 'by route and address, for the crew'}),
-    evidence: evidenceFolder,
     release: spoken('S', {summary: 'ask to send the orders of this list'}),
     confirm: count({summary: 'number of orders, as typed by the person who releases'}),
-    ...{limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly},
     ...unconfirmed,
   }
 
@@ -43,12 +38,10 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
   }
 
   async list(): Promise<View> {
-    const {show, 'crew-sheet': crewSheet, limit} = this.flags
-    const made = await this.made()
-    const shown = show === 'held' ? ('held' as const) : ('listed' as const)
-    const look = {command: 'shutoff-list', accountId: null, filter: `for ${made.list.day} ${shown}`}
+    const [{show, 'crew-sheet': crewSheet, limit}, made] = [this.flags, await this.made()]
+    const look = {command: 'shutoff-list', accountId: null, filter: `for ${made.list.day} ${show}`}
     return listView(made, {
-      ...{show: shown, crewSheet, limit: limit ?? 0, zone: this.desk.clock.zone, nameOf: await this.naming()},
+      ...{show, crewSheet, limit: limit ?? 0, zone: this.desk.clock.zone, nameOf: await this.naming()},
       look: (accountNumbers) => this.logLook({...look, accountNumbers}),
     })
   }
@@ -73,12 +66,9 @@ export class ShutoffList extends DeskCommand<typeof ShutoffList> {
   }
 
   async release(snapshot: string): Promise<View> {
-    const {releaseShutoffList} = await import('#core/collections/release-shutoff-list.js')
-    const {snapshotByNumber} = await import('#core/collections/snapshot-views.js')
-    const {listed_count: total, for_date: on} = await snapshotByNumber(this.desk.store.db, snapshot)
-    const message = `${total} turn-off orders for ${on}, after a second supervisor approves. Type the count`
-    const typed = {text: String(total), otherwise: `the list has ${total}. Nothing sent.`}
-    await this.asker.confirmTyped('confirm', message, typed)
+    const {releaseShutoffList, whatToConfirm} = await import('#core/collections/release-shutoff-list.js')
+    const {total, message, otherwise} = await whatToConfirm(this.desk, snapshot)
+    await this.asker.confirmTyped('confirm', message, {text: String(total), otherwise})
     return releaseView(await this.perform(releaseShutoffList, {snapshot, count: this.flags.confirm ?? total}))
   }
 }

@@ -1,7 +1,7 @@
 import {LETTER_NAMES} from '#core/letters/letter-kinds.js'
 import type {StoredLetter} from '#core/letters/stored-letters-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {about, account, Flags, ics, language, pdf, unconfirmed} from '#terminal/flags.js'
+import {account, Flags, language, pdf, unconfirmed} from '#terminal/flags.js'
 import {letterView, lintView, writtenView} from '#terminal/letter-views.js'
 import {mustBeCreatable, streamBytes, writeBytes} from '#terminal/output-file.js'
 import {usage} from '#core/kernel/refusal.js'
@@ -10,21 +10,21 @@ import type {View} from '#terminal/view.js'
 export class WriteLetter extends DeskCommand<typeof WriteLetter> {
   static override summary = 'Write a letter that says all the law asks for, print it again, check the templates'
   static override examples = [
-    '<%= config.bin %> write-letter 116-66453-85 --kind intent --pdf intent.pdf',
-    '<%= config.bin %> write-letter 161-15662-46 --kind arrangement_confirmation --ics installments.ics',
-    '<%= config.bin %> write-letter 116-66453-85 --kind adjustment_decision --about J-00000011 --language es',
+    '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
+    '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
+    '<%= config.bin %> write-letter 116-66453-85 --kind restoration --language es --dry-run --json',
     '<%= config.bin %> write-letter --letter 01KVZ3T5M8 --output again.txt',
     '<%= config.bin %> write-letter --lint --json',
   ]
   static override args = {account: account({required: false})}
   static override flags = {
     kind: Flags.option({options: LETTER_NAMES, summary: 'which letter'})(),
-    about,
+    about: Flags.string({summary: 'the arrangement or adjustment it is about', helpValue: 'A-…|J-…'}),
     language,
     letter: Flags.string({summary: 'print this letter again, word for word', helpValue: 'ID', exclusive: ['kind']}),
     lint: Flags.boolean({summary: 'check every template against the law', exclusive: ['kind', 'letter']}),
     pdf,
-    ics,
+    ics: Flags.string({summary: 'write the installments to a new calendar file', helpValue: 'FILE'}),
     ...unconfirmed,
   }
 
@@ -72,7 +72,9 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
     const {pdf: file} = this.flags
     if (file === undefined) return
     const {printedTo} = await import('#core/letters/letter-acts.js')
-    await streamBytes(file, 'pdf', async (write) => void (await printedTo(this.desk, letters, write)))
+    await streamBytes(file, 'pdf', async (write) => {
+      await printedTo(this.desk, letters, write)
+    })
   }
 
   look(number: string): Promise<void> {

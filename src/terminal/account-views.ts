@@ -1,4 +1,5 @@
 import type {Performed} from '#core/acts/perform.js'
+import type {TakenOver} from '#core/accounts/take-over-account.js'
 import type {FoundAccounts} from '#core/accounts/find-account.js'
 import type {OpenAccountOutcome} from '#core/accounts/opening.js'
 import type {PossibleMatch} from '#core/accounts/possible-match.js'
@@ -7,6 +8,7 @@ import type {AccountScreen} from '#core/accounts/show-account.js'
 import type {CardLine} from '#terminal/card.js'
 import type {Column} from '#terminal/columns.js'
 import {dollars} from '#terminal/dollars.js'
+import {orderText} from '#terminal/payment-views.js'
 import type {Screen, View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 
@@ -57,7 +59,20 @@ export function openingLines(outcome: OpenAccountOutcome): CardLine[] {
   ]
 }
 
-export function openedView(performed: Performed<OpenAccountOutcome>): View {
+/** What an occupant has a right to hear (HSC 116916, Gov. 60371). */
+function showTakeOver(screen: Screen, {occupant_of: of}: TakenOver): void {
+  const record = of.credit_shown
+    ? `${of.prompt_rent_months} months of rent stand for credit`
+    : 'no rent record was needed'
+  screen.line(
+    `  In place of ${of.account}, whose ${dollars(of.left_owing_cents)} stay there: none of it may be demanded`,
+  )
+  screen.line(`  ${record}; what is paid here may be deducted from the rent`)
+  screen.line(`  ${of.rule} (${of.citation})`)
+  for (const order of of.orders) screen.alert(orderText(order))
+}
+
+export function openedView(performed: Performed<OpenAccountOutcome | TakenOver>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
   const {outcome, dryRun, replayed} = performed
   const {account, name, status, order, deposit, deposit_status: asked} = outcome
@@ -75,6 +90,7 @@ export function openedView(performed: Performed<OpenAccountOutcome>): View {
       if (dryRun) {
         screen.card(openingLines(outcome))
       } else screen.done(parts.join(' · '))
+      if ('occupant_of' in outcome) showTakeOver(screen, outcome)
     },
     next: dryRun ? [] : [`curbstop show-account ${account}`],
     ...(dryRun || status === 'active'

@@ -31,7 +31,7 @@ export function tellShutoff(screen: Screen, account: string, changed: Arrangemen
   }
 }
 
-export function showAdjustment(screen: Screen, outcome: AdjustedArrangement): void {
+function showAdjustment(screen: Screen, outcome: AdjustedArrangement): void {
   screen.heading(`${outcome.account}  ${outcome.supersedes}, version ${outcome.version}`)
   for (const change of outcome.changes) screen.line(`  ${change}`)
   screen.line(`  ${schedule(outcome.installments)}`)
@@ -41,7 +41,7 @@ export function showAdjustment(screen: Screen, outcome: AdjustedArrangement): vo
 const schedule = (parts: AdjustedArrangement['installments']): string =>
   parts.map((part) => `${part.due_on} ${dollars(part.amount_cents)}`).join('   ')
 
-export const adjustQuestion = ({supersedes, version}: AdjustedArrangement): string =>
+const adjustQuestion = ({supersedes, version}: AdjustedArrangement): string =>
   `Terms read to the customer and agreed: ${supersedes} becomes version ${version}?`
 
 const needs = (screen: Screen, need: ApprovalNeed | null | undefined): void => {
@@ -76,12 +76,12 @@ export function adjustedView(performed: Performed<AdjustedArrangement>): View {
   }
 }
 
-export const cancelQuestion = ({arrangement, open_cents: open}: CanceledArrangement): string =>
+const cancelQuestion = ({arrangement, open_cents: open}: CanceledArrangement): string =>
   `Cancel ${arrangement}, ${dollars(open)} open?`
 
-export function showCancel(screen: Screen, outcome: CanceledArrangement): void {
+function showCancel(screen: Screen, outcome: CanceledArrangement): void {
   screen.line(`  ${dollars(outcome.open_cents)} goes back to the clocks with the due dates of its bills`)
-  for (const _ of outcome.protections_ended) screen.line('  Protection until the down payment ends with it')
+  if (outcome.protections_ended.length > 0) screen.line('  Protection until the down payment ends with it')
   tellShutoff(screen, outcome.account, outcome)
 }
 
@@ -103,10 +103,10 @@ export function canceledView(performed: Performed<CanceledArrangement>): View {
   }
 }
 
-export const reinstateQuestion = ({arrangement, broken_since: since}: ReinstatedArrangement): string =>
+const reinstateQuestion = ({arrangement, broken_since: since}: ReinstatedArrangement): string =>
   `Reinstate ${arrangement}, broken since ${since}?`
 
-export function showReinstatement(screen: Screen, outcome: ReinstatedArrangement): void {
+function showReinstatement(screen: Screen, outcome: ReinstatedArrangement): void {
   const {next_due_on: next, next_due_cents: due} = outcome
   if (next !== null) screen.line(`  Next ${dollars(due)} due ${next}`)
   tellShutoff(screen, outcome.account, outcome)
@@ -129,6 +129,19 @@ export function reinstatedView(performed: Performed<ReinstatedArrangement>): Vie
     next: [`curbstop adjust-arrangement ${outcome.arrangement}`],
   }
 }
+
+/** How each is shown before it is done, and what is asked. */
+export const ADJUSTING = {plan: showAdjustment, question: adjustQuestion}
+export const CANCELING = {expected: null, plan: showCancel, question: cancelQuestion}
+export const REINSTATING = {expected: null, plan: showReinstatement, question: reinstateQuestion}
+
+export const QUEUED_ARRANGEMENTS: readonly Column[] = [
+  {key: 'arrangement', title: 'Arrangement', kind: 'text'},
+  {key: 'account', title: 'Account', kind: 'id'},
+  {key: 'what', title: 'What', kind: 'text'},
+  {key: 'on', title: 'Day', kind: 'date'},
+  {key: 'amount_cents', title: 'Missing', kind: 'cents'},
+]
 
 const PARTS: readonly Column[] = [
   {key: 'part', title: 'Part', kind: 'text'},
@@ -153,6 +166,8 @@ export function historyView(shown: ShownArrangement, look: () => Promise<void>):
   }
 }
 
+const ENDED = new Set(['superseded', 'canceled', 'lapsed'])
+
 function tellVersion(screen: Screen, version: ShownVersion): void {
   const {arrangement, version: number, made_on: made, option, status, since, missed, total_cents: total} = version
   const by = [version.reason, version.operator].filter(Boolean).join(', ')
@@ -166,7 +181,7 @@ function tellVersion(screen: Screen, version: ShownVersion): void {
   const rows = version.installments.map((one) => ({
     ...one,
     part: one.number === 0 ? 'down' : String(one.number),
-    state: one.open_cents === 0 ? 'paid' : one.late ? 'late' : 'open',
+    state: one.open_cents === 0 ? 'paid' : one.late ? 'late' : ENDED.has(status) ? words(status) : 'open',
   }))
   screen.table(PARTS, rows)
 }

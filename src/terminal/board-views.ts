@@ -1,5 +1,5 @@
 import type {Performed} from '#core/acts/perform.js'
-import type {Board, BoardLine, PulledAll} from '#core/severance/review-turnoffs.js'
+import type {Board, BoardLine, PulledAll} from '#core/turnoffs/review-turnoffs.js'
 import {weekdayName} from '#core/kernel/calendar.js'
 import {localMomentAt, type Instant} from '#core/kernel/clock.js'
 import {EXIT} from '#core/kernel/refusal.js'

@@ -29,6 +29,14 @@ export const day = Flags.custom<BusinessDate>({
   parse: async (input, _context, {name}) => reading(() => businessDate(input, name)),
 })
 
+export const dayArg = Args.custom<BusinessDate>({
+  ignoreStdin: true,
+  parse: async (input) => reading(() => businessDate(input)),
+})
+
+/** `--for`: the day that accounts are judged for. */
+export const judgedFor = day({summary: 'the day; without it the next lawful one'})
+
 export const accountFlag = Flags.custom({
   helpValue: 'ACCOUNT',
   parse: async (input, _context, {name}) => reading(() => parseAccountNumber(input, name)),
@@ -83,18 +91,6 @@ export const spoken = (prefix: SpokenPrefix, options: {readonly summary: string;
 export const bags = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER', multiple: true})
 export const newBag = Flags.string({summary: 'number on the bag it is sealed in again', helpValue: 'NUMBER'})
 export const businessDay = day({summary: 'the business day it is about'})
-/** Letters: what one is about, the calendar that goes with it, mail that goes without paper. */
-export const about = Flags.custom({
-  summary: 'the arrangement or adjustment it is about',
-  helpValue: 'A-…|J-…',
-  parse: async (input, _context, {name: flag}) =>
-    reading(() => parseSpokenId(input.trim().toUpperCase().startsWith('A-') ? 'A' : 'J', input, flag)),
-})()
-export const ics = Flags.string({summary: 'write the installments to a new calendar file', helpValue: 'FILE'})
-export const eml = Flags.string({
-  summary: 'write each e-mail to a file of its own in a new folder',
-  helpValue: 'FOLDER',
-})
 export const pdf = Flags.string({summary: 'write it for printing to a new PDF file', helpValue: 'FILE'})
 
 /** The account a command is about. No argument reads stdin: a loop that feeds stdin keeps its lines. */
@@ -258,13 +254,6 @@ export const drawer = Flags.string({summary: 'number of the drawer', helpValue: 
 export const cashier = Flags.string({summary: 'figures of this person alone', helpValue: 'OPERATOR'})
 export const bag = Flags.string({summary: 'number on the bag it is sealed in', helpValue: 'NUMBER'})
 
-/** A shut-off list narrowed, never widened. */
-export const narrowing = {
-  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
-  'min-amount': money({summary: 'leave off what is past due by less'}),
-  'min-days': count({summary: 'leave off what is past due for fewer days'}),
-}
-
 /** What a form or a formula is told, and the papers that go with it. */
 export const facts = Flags.string({
   summary: 'what is told, may be given again',
@@ -282,7 +271,21 @@ const WHAT_EVIDENCE = {
   helpValue: 'KIND|DIR',
 }
 export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
-export const evidenceFolder = Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']})
+/** Which lines of a shut-off list are printed or written down; narrowed, never widened. */
+export const shutoffListing = {
+  for: judgedFor,
+  show: Flags.option({
+    summary: 'which accounts to print',
+    options: ['listed', 'held'] as const,
+    default: 'listed' as const,
+  })(),
+  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
+  'min-amount': money({summary: 'leave off what is past due by less'}),
+  'min-days': count({summary: 'leave off what is past due for fewer days'}),
+  'crew-sheet': Flags.boolean({summary: 'by route and address, for the crew'}),
+  evidence: Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']}),
+  ...{limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly},
+}
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
@@ -325,6 +328,14 @@ export const atTheMeter = {
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
 export const from = day({summary: 'first day'})
 export const to = day({summary: 'first day after it'})
+
+/** An occupant who becomes the customer in a landlord's place. */
+export const occupant = {
+  'occupant-of': accountFlag({summary: "the landlord's account, whose occupant becomes the customer"}),
+  agrees: Flags.boolean({summary: 'occupant: agrees to the terms of service'}),
+  'rent-months': count({summary: 'occupant: months of rent paid on time that were shown', default: 0}),
+  'whole-account': Flags.boolean({summary: 'occupant: takes over for everybody at the address'}),
+}
 
 /** What came with a file on another way, and how it is laid out. */
 export const profile = Flags.custom({

@@ -66,13 +66,14 @@ export function declarationsView(account: string, all: readonly ShownDeclaration
 export function namedView(performed: Performed<NamedThirdParty>): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
   const {outcome} = performed
-  const {account, third_party: id, name, basis, citation} = outcome
+  const {account, third_party: id, name, basis, citation, verified} = outcome
   return {
     data: outcome,
     id,
     human(screen) {
       screen.done(`NAMED for ${account}: ${name} is told of notices too (${words(basis)})`)
-      screen.line(`  ${citation}: it delays no shut-off, and the person owes nothing`)
+      const read = verified === 'text_read' ? '' : ', not verified'
+      screen.line(`  ${citation}${read}: it delays no shut-off, and the person owes nothing`)
     },
     undo: `curbstop name-third-party ${account} --end ${id} --reason …`,
   }

@@ -74,7 +74,7 @@ export function lintView({required, citation, templates}: LintReport): View {
 
 /** What a run of letters did, and where it was printed to. */
 export function runView(outcome: RunOutcome, {printed, dryRun}: {printed: number | null; dryRun: boolean}): View {
-  const {accounts, accounts_before: before, letters, kind, notices} = outcome
+  const {accounts, accounts_before: before, letters, kind, notices_recorded: recorded} = outcome
   return {
     data: {...outcome, printed},
     id: outcome.batch,
@@ -85,7 +85,7 @@ export function runView(outcome: RunOutcome, {printed, dryRun}: {printed: number
       if (before > 0) screen.line(`  ${before} accounts had theirs in this run before`)
       if (outcome.left_out > 0) screen.line(`  ${outcome.left_out} accounts need none now`)
       if (printed !== null) screen.line(`  ${printed} letters of the run printed`)
-      if (notices === null)
+      if (recorded === null)
         screen.line('  They count once each is posted: send-notices ACCOUNT --method posted --at TIME')
     },
   }

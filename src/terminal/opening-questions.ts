@@ -1,3 +1,4 @@
+import type {TakeOverInput} from '#core/accounts/take-over-account.js'
 import type {OpenAccountInput} from '#core/accounts/opening.js'
 import type {PossibleMatch} from '#core/accounts/possible-match.js'
 import type {FoundPremise} from '#core/accounts/premise-search-views.js'
@@ -49,6 +50,37 @@ export const priorQuestion = (matches: readonly PossibleMatch[]): Question<strin
         ]),
   words: (name, value) => [`--${name}`, value],
 })
+
+/** What is asked of an occupant who becomes the customer: the premise is known. */
+export const occupantQuestions = (today: BusinessDate, checkIdentification: Asking['checkIdentification']) => {
+  const {name, effective, 'id-checked': shown} = firstQuestions({today, checkIdentification, search: nothingFound})
+  return {name, effective, 'id-checked': shown, prior: priorQuestion([])}
+}
+const nothingFound = (): Promise<readonly FoundPremise[]> => Promise.resolve([])
+
+interface OccupantTold {
+  readonly name: string
+  readonly effective: BusinessDate
+  readonly 'id-checked': string
+  readonly prior: string
+}
+interface OccupantFlags extends Flags {
+  readonly agrees: boolean
+  readonly 'rent-months': number
+  readonly 'whole-account': boolean
+}
+
+/** Flags and answers of an occupant as the act takes them. */
+export function takeOverInput(landlord: string, told: OccupantTold, flags: OccupantFlags): TakeOverInput {
+  return {
+    ...openingInput({...told, premise: '', owner: 'tenant'}, flags),
+    prior: told.prior,
+    occupant_of: landlord,
+    covers: flags['whole-account'] ? 'whole_account' : 'own_meter',
+    agrees_terms: flags.agrees,
+    prompt_rent_months: flags['rent-months'],
+  }
+}
 
 interface Told {
   readonly premise: string

@@ -94,6 +94,7 @@ export function orderText({order, for_date: day, state, missing_cents: missing}:
   if (state === 'pull_requested_before') return `order ${order} of ${day} is asked back already`
   if (state === 'wrongful')
     return `WRONGFUL: order ${order} of ${day} was done although the money counts from before; water comes back at no charge`
+  if (state === 'restore_ordered') return `water is off since order ${order} of ${day}: it is ordered back`
   const least = missing === null ? 'no payment alone takes it off' : `another ${dollars(missing)} takes it off`
   return `NOT pulled from the list of ${day}: order ${order} stands; ${least}`
 }

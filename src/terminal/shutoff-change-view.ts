@@ -2,7 +2,8 @@ import type {ShutoffChange, ShutoffNow} from '#core/collections/shutoff-change.j
 import {orderText} from '#terminal/payment-views.js'
 import type {Screen} from '#terminal/view.js'
 
-function stands({state, rule}: ShutoffNow): string {
+/** One account towards the list, in words. */
+export function stands({state, rule}: ShutoffNow): string {
   if (state === 'nothing_owed') return 'nothing is owed'
   return state === 'listed' ? 'listed' : `held by ${rule}`
 }

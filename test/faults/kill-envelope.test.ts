@@ -24,7 +24,7 @@ const ENVELOPE: PostEnvelopeInput = {
   },
 }
 const KILLS: readonly (Fault & {readonly name: string; readonly every: number})[] = [
-  {name: 'a write', call: 'pwrite64', inject: 'signal=KILL', every: 24},
+  {name: 'a write', call: 'pwrite64', inject: 'signal=KILL', every: 60},
   {name: 'a sync', call: 'fsync', inject: 'signal=KILL', every: 1},
   {name: 'removing a file', call: 'unlink', inject: 'signal=KILL', every: 1},
 ]

@@ -9,6 +9,7 @@ import {applyBills} from '#core/billing/apply-bills.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {postOpeningItems} from '#core/billing/opening-balances.js'
 import {priceCycle} from '#core/billing/plan-bills.js'
+import {recordArrangement} from '#core/collections/record-arrangement.js'
 import {handOverDrawer} from '#core/cashiering/hand-over-drawer.js'
 import {expectSettlements} from '#core/bank/expect-settlement.js'
 import {recordStep} from '#core/bank/settlement-rows.js'
@@ -80,6 +81,7 @@ export async function fullBooks(desk: Desk, store: TestStore): Promise<void> {
   await adjustments(desk)
   await undone(desk)
   await settledBatch(desk)
+  await arranged(desk)
   await cashDay(store, await newAccount(desk))
 }
 
@@ -131,6 +133,25 @@ async function adjustments(desk: Desk): Promise<void> {
   const nozzles = {account, reason: 'CONSERVATION', given: {program: 'NOZZLE', quantity: '3'}}
   const {journal} = await adjusted(desk, nozzles)
   await perform(desk, reverseAdjustment, {journal, reason: 'test', note: ''})
+}
+
+/** An arrangement of a bill of $12.34, and the version that took its place. */
+async function arranged(desk: Desk): Promise<void> {
+  const {accountId} = await newCustomer(desk)
+  await billed(desk, accountId, {water: 1234})
+  const [owed] = await desk.store
+    .db<{receivable_id: string; account_id: string}>('receivable')
+    .where('account_id', accountId)
+  await inOneAct(desk, async (trx, context) => {
+    const part = {dueOn: businessDate('2027-01-15'), amount: cents(617)}
+    const terms = {
+      ...{accountId, option: 'amortization' as const, madeOn: context.today, covered: [owed?.receivable_id ?? '']},
+      ...{down: null, installments: [part, part], channel: 'phone', orderId: null, delivered: 'letter', reason: ''},
+      ...{fundingSource: '', readBack: '', rules: {}},
+    }
+    const first = await recordArrangement(trx, {...terms, version: 1, supersedes: null}, context)
+    await recordArrangement(trx, {...terms, version: 2, supersedes: first.arrangementId}, context)
+  })
 }
 
 /** A batch of a processor that was matched, netted and closed, with a fee taken out. */

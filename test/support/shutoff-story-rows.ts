@@ -33,7 +33,7 @@ export async function writeStory(desk: Desk, told: Story, accountId: string): Pr
       ...stamp,
       ...more,
     })
-    const {notice, call, tag, occupant, appeal, extension, medical, plan} = told
+    const {notice, call, tag, occupant, visit, appeal, dispute, bankruptcy, hold, extension, medical, plan} = told
     if (notice !== null) {
       const id = context.key()
       await trx('notice').insert(
@@ -49,20 +49,25 @@ export async function writeStory(desk: Desk, told: Story, accountId: string): Pr
     if (tag !== null)
       await trx('notice').insert(noticeRow('tag', tag, {method: 'posted', sent_at: momentOf(ago(tag), TEN)}))
     if (occupant !== null) await trx('notice').insert(noticeRow('occupant', occupant, {items: OCCUPANT_LETTER}))
+    const attempt = (days: number, more: object): object => ({
+      account_id: accountId,
+      contact_id: context.key(),
+      at: momentOf(ago(days), TEN),
+      options_offered: 0,
+      note: '',
+      source_key: null,
+      operator_id: 'mlopez',
+      ...stamp,
+      ...more,
+    })
     if (call !== null) {
-      await trx('contact_attempt').insert({
-        account_id: accountId,
-        contact_id: context.key(),
-        at: momentOf(ago(call.ago), TEN),
-        method: 'phone',
-        outcome: call.reached ? 'reached' : 'not_reached',
-        options_offered: call.offered ? 1 : 0,
-        note: '',
-        source_key: null,
-        operator_id: 'mlopez',
-        ...stamp,
-      })
+      const outcome = call.reached ? 'reached' : 'not_reached'
+      await trx('contact_attempt').insert(
+        attempt(call.ago, {method: 'phone', outcome, options_offered: call.offered ? 1 : 0}),
+      )
     }
+    if (visit !== null)
+      await trx('contact_attempt').insert(attempt(visit, {method: 'in_person', outcome: 'notice_left'}))
     const protect = async (
       kind: string,
       from: number,
@@ -92,6 +97,10 @@ export async function writeStory(desk: Desk, told: Story, accountId: string): Pr
     }
     if (appeal !== null)
       await protect('appeal', appeal.ago, {detail: {by: 'customer'}, ...(appeal.ended ? {ended: ago(1)} : {})})
+    if (dispute !== null) await protect('dispute', dispute.ago, dispute.ended ? {ended: ago(1)} : {})
+    if (bankruptcy !== null)
+      await protect('bankruptcy', bankruptcy.ago, {detail: {chapter: 13}, ...(bankruptcy.ended ? {ended: ago(1)} : {})})
+    if (hold !== null) await protect('weather_stop', 15, {until_on: ago(hold)})
     if (extension !== null) await protect('extension', 15, {until_on: ago(extension)})
     if (medical !== null)
       await protect('medical', 15, {

@@ -16,7 +16,13 @@ export interface Story {
   readonly call: {ago: number; reached: boolean; offered: boolean} | null
   readonly tag: number | null
   readonly occupant: number | null
+  /** A visit that left the notice and the policy. */
+  readonly visit: number | null
   readonly appeal: {ago: number; ended: boolean} | null
+  readonly dispute: {ago: number; ended: boolean} | null
+  readonly bankruptcy: {ago: number; ended: boolean} | null
+  /** Last day of a stop for weather. */
+  readonly hold: number | null
   readonly extension: number | null
   readonly medical: {certified: boolean; ground: string | null; willing: boolean} | null
   readonly plan: {made: number; dues: readonly number[]; paid: number; final: number | null} | null
@@ -43,7 +49,11 @@ export const story: fc.Arbitrary<Story> = fc.record({
   call: fc.option(fc.record({ago: fc.integer({min: 0, max: 20}), reached: fc.boolean(), offered: fc.boolean()})),
   tag: fc.option(fc.integer({min: 0, max: 10})),
   occupant: fc.option(fc.integer({min: 0, max: 25})),
+  visit: fc.option(fc.integer({min: 0, max: 20}), {freq: 3}),
   appeal: fc.option(fc.record({ago: fc.integer({min: 2, max: 20}), ended: fc.boolean()}), {freq: 5}),
+  dispute: fc.option(fc.record({ago: fc.integer({min: 2, max: 20}), ended: fc.boolean()}), {freq: 6}),
+  bankruptcy: fc.option(fc.record({ago: fc.integer({min: 2, max: 20}), ended: fc.boolean()}), {freq: 8}),
+  hold: fc.option(fc.integer({min: -10, max: 10}), {freq: 6}),
   extension: fc.option(fc.integer({min: -10, max: 10}), {freq: 5}),
   medical: fc.option(
     fc.record({certified: fc.boolean(), ground: fc.constantFrom(null, 'medi_cal', 'liheap'), willing: fc.boolean()}),
@@ -69,7 +79,7 @@ export function factsOf(told: Story): ShutoffFacts {
   const oldestDue = addDays(oldestMailed, DAYS_TO_PAY)
   const sinceMailing = (days: number): boolean => ago(days) >= oldestMailed
   const sinceDue = (days: number): boolean => ago(days) >= oldestDue
-  const {notice, call, tag, occupant, appeal, extension, medical, plan} = told
+  const {notice, call, tag, occupant, visit, appeal, dispute, bankruptcy, hold, extension, medical, plan} = told
   return {
     ...NO_FACTS,
     service: told.serviceClass,
@@ -114,9 +124,16 @@ export function factsOf(told: Story): ShutoffFacts {
         : []),
       ...(tag !== null && sinceMailing(tag) ? [{id: 't', method: 'posted' as const, at: momentOf(ago(tag), TEN)}] : []),
     ],
+    visits: visit !== null && sinceDue(visit) ? [{id: 'v', at: momentOf(ago(visit), TEN)}] : [],
     occupant_notices: occupant !== null && sinceMailing(occupant) ? [{id: 'o', date: ago(occupant)}] : [],
     appeals:
       appeal === null ? [] : [{id: 'a', filed: ago(appeal.ago), by: 'customer', closed: appeal.ended ? ago(1) : null}],
+    disputes: dispute === null ? [] : [{id: 'd', filed: ago(dispute.ago), closed: dispute.ended ? ago(1) : null}],
+    bankruptcies:
+      bankruptcy === null
+        ? []
+        : [{id: 'b', filed: ago(bankruptcy.ago), chapter: 13, released: bankruptcy.ended ? ago(1) : null}],
+    holds: hold === null ? [] : [{id: 'h', kind: 'weather_stop', from: ago(15), until: ago(hold)}],
     extensions: extension === null ? [] : [{id: 'e', granted: ago(15), until: ago(extension)}],
     medical:
       medical === null
@@ -181,7 +198,11 @@ export const RIPE: Story = {
   call: {ago: 4, reached: true, offered: true},
   tag: null,
   occupant: null,
+  visit: null,
   appeal: null,
+  dispute: null,
+  bankruptcy: null,
+  hold: null,
   extension: null,
   medical: null,
   plan: null,

@@ -118,7 +118,9 @@ export class Sweeper {
   calls(call: string): number {
     const log = join(this.#folder, 'calls.log')
     const command = this.#sweep.command(this.#copy())
-    const traced = spawnSync('strace', ['-f', '-o', log, '-e', `trace=${call}`, ...command], {env: ONE_THREAD})
+    const traced = spawnSync('strace', ['-f', '--seccomp-bpf', '-o', log, '-e', `trace=${call}`, ...command], {
+      env: ONE_THREAD,
+    })
     if (traced.status !== 0) throw new Error(`strace cannot follow the command: ${traced.stderr.toString()}`)
     return readFileSync(log, 'utf8')
       .split('\n')
@@ -153,6 +155,7 @@ export class Sweeper {
     const {code, said} = await run([
       'strace',
       '-f',
+      '--seccomp-bpf',
       '-o',
       '/dev/null',
       '-e',

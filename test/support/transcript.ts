@@ -18,6 +18,9 @@ import {bin, DEMOS, demosFolder, newFolder, plainEnv, projectRoot, type Ran} fro
  */
 export const transcriptFolder = join(projectRoot, 'test', 'transcripts')
 
+/** The transcript whose own test replays it, with a look at its books in between. */
+export const CASH_DAY = 'cash-day.txt'
+
 export const transcriptFiles = (): string[] =>
   existsSync(transcriptFolder) ? readdirSync(transcriptFolder).filter((name) => name.endsWith('.txt')) : []
 

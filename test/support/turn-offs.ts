@@ -7,8 +7,9 @@ import {releaseShutoffList} from '#core/collections/release-shutoff-list.js'
 import {NOT_NARROWED} from '#core/collections/shutoff-list.js'
 import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import {postPayments} from '#core/payments/post-payments.js'
-import {completeOrder, type CompleteInput} from '#core/severance/complete-order.js'
-import type {CompletedOrder} from '#core/severance/record-completion.js'
+import {completeOrder, type CompleteInput} from '#core/turnoffs/complete-order.js'
+import type {CompletedOrder} from '#core/turnoffs/record-completion.js'
+import {select} from '#core/store/dialect.js'
 import {aPayment, inOneAct} from './books.js'
 import type {TestStore} from './desk.js'
 
@@ -24,10 +25,10 @@ export async function release(store: TestStore): Promise<Map<string, string>> {
   const waiting = await perform(asking, releaseShutoffList, {snapshot: frozen?.snapshot ?? '', count})
   const request = waiting.status === 'waiting' ? waiting.request.request : ''
   await approveRequest(await store.as('rpatel'), request, actOfKind)
-  const rows = await asking.store
-    .db<{account_no: string; order_no: string; account_id: string}>('field_order')
-    .join('account', 'account.account_id', 'field_order.account_id')
-    .select('account_no', 'order_no')
+  const rows = await select<{account_no: string; order_no: string}>(
+    asking.store.db,
+    'select a.account_no, f.order_no from field_order f join account a on a.account_id = f.account_id',
+  )
   return new Map(rows.map((row) => [row.account_no, row.order_no]))
 }
 

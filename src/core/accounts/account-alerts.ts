@@ -1,5 +1,6 @@
 import type {AccountStatus} from '#core/accounts/agreement.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
+import type {ToldArrangement} from '#core/collections/arrangement-alerts.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 
 export const ALERTS = [
@@ -27,8 +28,7 @@ export interface Alert {
 
 /** One fact that may raise an alert, as the store tells it. */
 export interface AlertFact {
-  readonly kind:
-    'protection' | 'arrangement' | 'returned_payment' | 'returned_mail' | 'order' | 'problem' | 'resolution'
+  readonly kind: 'protection' | 'returned_payment' | 'returned_mail' | 'order' | 'problem' | 'resolution'
   readonly what: string
   readonly since: BusinessDate
   readonly until: string | null
@@ -36,6 +36,7 @@ export interface AlertFact {
 
 export interface AlertInput {
   readonly facts: readonly AlertFact[]
+  readonly arrangements: readonly ToldArrangement[]
   readonly status: AccountStatus
   readonly startOn: BusinessDate | null
   readonly pastDueCents: number
@@ -61,7 +62,13 @@ export interface AlertInput {
 /** What the next person must see first, the most severe first. */
 export function alertsOf(input: AlertInput): Alert[] {
   const facts = input.facts.flatMap(alertOfFact)
-  const raised = [...facts, ...moneyAlerts(input), ...serviceAlerts(input), ...varianceAlerts(input)]
+  const raised = [
+    ...facts,
+    ...planAlerts(input),
+    ...moneyAlerts(input),
+    ...serviceAlerts(input),
+    ...varianceAlerts(input),
+  ]
   return raised.toSorted((a, b) => ALERTS.indexOf(a.code) - ALERTS.indexOf(b.code))
 }
 
@@ -73,8 +80,6 @@ function alertOfFact(fact: AlertFact): Alert[] {
   switch (fact.kind) {
     case 'protection':
       return [{code: 'PROTECTED', text: `${words(fact.what)}${until}`, since}]
-    case 'arrangement':
-      return [{code: 'ARRANGEMENT', text: `${fact.what} stands`, since}]
     case 'returned_mail':
       return [{code: 'MAIL_RETURNED', text: `${words(fact.what)} notice came back`, since}]
     case 'order':
@@ -86,6 +91,16 @@ function alertOfFact(fact: AlertFact): Alert[] {
     case 'resolution':
       return []
   }
+}
+
+const TOLD: ReadonlySet<ToldArrangement['status']> = new Set(['pending_down_payment', 'active', 'broken'])
+
+/** One that lapsed is as if it had never been; it is told while nothing took its place. */
+function planAlerts({arrangements}: AlertInput): Alert[] {
+  const last = arrangements.at(-1)
+  return arrangements
+    .filter((one) => TOLD.has(one.status) || (one === last && one.status === 'lapsed'))
+    .map(({arrangementNo, since, text}) => ({code: 'ARRANGEMENT', text: `${arrangementNo} ${text}`, since}))
 }
 
 function moneyAlerts({facts, pastDueCents, oldestDueOn, returnedMonths, deposits}: AlertInput): Alert[] {

@@ -1,4 +1,5 @@
 import {TIMELINE} from '#core/accounts/accounts.sql.js'
+import type {ToldArrangement} from '#core/collections/arrangement-alerts.js'
 import type {AsOf} from '#core/accounts/versions.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {businessDateAt, type Instant} from '#core/kernel/clock.js'
@@ -34,6 +35,23 @@ export async function timelineOf(reader: Reader, accountId: string, at: AsOf, zo
     .filter(({on}) => on <= at.day)
     .toSorted((a, b) => (orderOf(a.on, a.row) < orderOf(b.on, b.row) ? 1 : -1))
     .map(({row, on}) => ({on, kind: row.kind, ref: row.ref, amount_cents: row.cents, text: sentenceOf(row, at)}))
+}
+
+const BY_FACTS: ReadonlySet<ToldArrangement['status']> = new Set(['broken', 'kept', 'lapsed'])
+
+/** What became of arrangements by facts alone stands on its day, after what was recorded on it. */
+export function withArrangements(
+  entries: readonly TimelineEntry[],
+  arrangements: readonly ToldArrangement[],
+): TimelineEntry[] {
+  const told = arrangements
+    .filter((one) => BY_FACTS.has(one.status))
+    .map(({arrangementNo, since, text}): TimelineEntry => ({
+      ...{on: since, kind: 'arrangement_state', ref: arrangementNo, amount_cents: null, text: `arrangement ${text}`},
+    }))
+  return told.length === 0
+    ? [...entries]
+    : [...told, ...entries].toSorted((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
 }
 
 const orderOf = (on: BusinessDate, row: Row): string => `${on} ${row.recorded_at} ${row.row_key}`
@@ -72,13 +90,19 @@ function sentenceOf({kind, one, two}: Row, at: AsOf): string {
     case 'protection_end':
       return `protection ended: ${words(one)}, ${two ?? ''}`
     case 'arrangement':
-      return `arrangement made, ${words(one)}`
+      return two === null || two === '1' ? `arrangement made, ${words(one)}` : `arrangement changed, version ${two}`
+    case 'arrangement_reinstatement':
+      return `arrangement reinstated, ${words(one).toLowerCase()}`
     case 'arrangement_end':
       return `arrangement ended, ${words(one)}`
     case 'order':
       return `order: ${words(one)}, for ${two ?? ''}`
     case 'deposit':
       return `deposit ${words(one)}${two === null || two === '' ? '' : `, ${two}`}`
+    case 'take_over':
+      return one === 'from'
+        ? 'customer in place of the landlord, whose debt stays there'
+        : 'occupant became the customer'
     case 'service':
       return `${one ?? ''}: ${words(two)}`
     default:

@@ -40,28 +40,32 @@ export const TIMELINE = `
     from protection t where t.account_id = :account
   union all select 'protection_end', e.ended_on, null, null, t.kind, e.reason, e.recorded_at, e.protection_id
     from protection_end e join protection t on t.account_id = e.account_id and t.protection_id = e.protection_id where e.account_id = :account
-  union all select 'arrangement', a.made_on, a.arrangement_no, a.total_cents, a.kind, null, a.recorded_at, a.arrangement_id
-    from arrangement a where a.account_id = :account
+  union all select 'arrangement', a.made_on, a.arrangement_no, a.total_cents, a.kind, cast(t.version as varchar), a.recorded_at, a.arrangement_id
+    from arrangement a left join arrangement_terms t on t.account_id = a.account_id and t.arrangement_id = a.arrangement_id
+    where a.account_id = :account
   union all select 'arrangement_end', e.ended_on, a.arrangement_no, null, e.reason, null, e.recorded_at, e.arrangement_id
     from arrangement_end e join arrangement a on a.account_id = e.account_id and a.arrangement_id = e.arrangement_id where e.account_id = :account
+  union all select 'arrangement_reinstatement', e.reinstated_on, a.arrangement_no, null, e.reason, null, e.recorded_at, e.arrangement_id
+    from arrangement_reinstatement e join arrangement a on a.account_id = e.account_id and a.arrangement_id = e.arrangement_id where e.account_id = :account
   union all select 'order', null, f.order_no, null, f.kind || ' ' || e.kind, f.for_date, e.recorded_at, e.event_id
     from field_order_event e join field_order f on f.account_id = e.account_id and f.order_id = e.order_id where e.account_id = :account
   union all select n.kind, n.business_date, null, null, n.body, n.operator_id, n.recorded_at, n.note_id
     from account_note n where n.account_id = :account
   union all select 'deposit', e.effective_on, d.deposit_no, e.amount_cents, e.kind, d.ground, e.recorded_at, e.event_id
     from security_deposit_event e join security_deposit d on d.account_id = e.account_id and d.deposit_id = e.deposit_id where e.account_id = :account
+  union all select 'take_over', t.taken_over_on, a.account_no, null, 'from', t.covers, t.recorded_at, t.account_id
+    from occupant_take_over t join account a on a.account_id = t.from_account_id where t.account_id = :account
+  union all select 'take_over', t.taken_over_on, a.account_no, null, 'to', t.covers, t.recorded_at, t.account_id
+    from occupant_take_over t join account a on a.account_id = t.account_id where t.from_account_id = :account
   union all select 'service', e.effective_on, null, null, g.service, e.kind, e.recorded_at, e.event_id
     from agreement_event e join agreement g on g.account_id = e.account_id and g.agreement_id = e.agreement_id where e.account_id = :account`
 
-/** What an account's alerts are made of, beside its balance: protections and arrangements that were not ended, returned mail and money. */
+/** What an account's alerts are made of, beside its balance: protections that were not ended, returned mail and money. */
 export const ALERT_FACTS = `
   select 'protection' as kind, t.kind as what, t.effective_from as since, t.until_on as until
     from protection t left join protection_end e on e.account_id = t.account_id and e.protection_id = t.protection_id and e.ended_on <= :day and e.recorded_at <= :knownAt
     where t.account_id = :account and t.effective_from <= :day and t.recorded_at <= :knownAt and e.protection_id is null
       and (t.until_on is null or t.until_on >= :day)
-  union all select 'arrangement', a.arrangement_no, a.made_on, null
-    from arrangement a left join arrangement_end e on e.account_id = a.account_id and e.arrangement_id = a.arrangement_id and e.ended_on <= :day and e.recorded_at <= :knownAt
-    where a.account_id = :account and a.made_on <= :day and a.recorded_at <= :knownAt and e.arrangement_id is null
   union all select 'returned_payment', r.code, r.returned_on, null
     from payment_return r where r.account_id = :account and r.returned_on <= :day and r.returned_on >= :since and r.recorded_at <= :knownAt
   union all select 'returned_mail', n.kind, r.returned_on, null

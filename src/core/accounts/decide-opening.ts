@@ -40,7 +40,10 @@ export function decideOpening(facts: OpeningFacts, context: OpeningContext): Ope
     startRead,
     order: orderFor(facts, startRead, context.today),
     deposit: openingDeposit(
-      {asked: application.deposit, applicant: name, serviceClass, prior: facts.prior, today: context.today},
+      {
+        ...{asked: application.deposit, applicant: name, serviceClass, today: context.today},
+        prior: facts.rentRecord === true ? null : facts.prior,
+      },
       policy,
       facts.law,
     ),

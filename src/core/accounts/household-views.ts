@@ -70,6 +70,33 @@ export const lowIncomeOf = async (
   day: BusinessDate,
 ): Promise<IncomeDeclaration | null> => (await lowIncomeAccounts(reader, [accountId], day)).get(accountId) ?? null
 
+/** An occupant who became the customer in a landlord's place. */
+export interface OccupantTakeOver {
+  readonly accountId: string
+  readonly fromAccountId: string
+  readonly takenOverOn: BusinessDate
+}
+
+const TAKEN_OVER = `select t.account_id, t.from_account_id, t.taken_over_on
+  from :keys cross join occupant_take_over t where t.from_account_id = k.id order by t.taken_over_on, t.account_id`
+
+interface TakenOverRow {
+  account_id: string
+  from_account_id: string
+  taken_over_on: BusinessDate
+}
+
+/** Who took the service of these accounts over; nobody loses water for a debt that is not theirs. */
+export async function takeOversOf(reader: Reader, accountIds: readonly string[]): Promise<OccupantTakeOver[]> {
+  if (accountIds.length === 0) return []
+  const rows = await select<TakenOverRow>(reader, TAKEN_OVER, {keys: keysOf(reader, accountIds)})
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    fromAccountId: row.from_account_id,
+    takenOverOn: row.taken_over_on,
+  }))
+}
+
 /** Somebody a customer of 65 or more, or a dependent adult, wants told of a shut-off (Gov. 60373(c)). */
 export interface ThirdParty {
   readonly thirdPartyId: string

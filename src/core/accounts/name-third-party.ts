@@ -6,6 +6,7 @@ import type {Act, Decided} from '#core/acts/act.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {householdPolicy, THIRD_PARTY_BASES, type ThirdPartyBasis} from '#core/policies/households.js'
+import type {Verified} from '#core/policies/provision.js'
 import {lockRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -39,6 +40,7 @@ export type NamedThirdParty = {
   readonly named_on: string
   readonly rule: string
   readonly citation: string
+  readonly verified: Verified
 }
 
 /** Longest name and address, in characters. */
@@ -86,9 +88,9 @@ export const nameThirdParty: Act<ThirdPartyInput, Facts, Decision, NamedThirdPar
       ...{account_id: accountId, third_party_id: id, ...party, named_on: context.today},
       ...{operator_id: context.operatorId, recorded_at: context.recordedAt, act_id: context.actId},
     })
-    const {citation} = householdPolicy(context.desk.district.id, context.today).third_party
+    const {citation, verified} = householdPolicy(context.desk.district.id, context.today).third_party
     const {name, basis} = party
-    return {account, third_party: id, name, basis, named_on: context.today, rule: 'third_party', citation}
+    return {account, third_party: id, name, basis, named_on: context.today, rule: 'third_party', citation, verified}
   },
 }
 

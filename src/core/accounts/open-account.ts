@@ -44,7 +44,7 @@ export const openAccount: Act<OpenAccountInput, OpeningFacts, Opening, OpenAccou
   record: recordOpening,
 }
 
-async function loadOpening(trx: Trx, input: OpenAccountInput, {desk, today}: ActContext): Promise<OpeningFacts> {
+export async function loadOpening(trx: Trx, input: OpenAccountInput, {desk, today}: ActContext): Promise<OpeningFacts> {
   const application = parseApplication(input)
   const district = desk.district.id
   const policy = openingPolicy(district, today)

@@ -71,6 +71,8 @@ export interface OpeningFacts {
   readonly law: CustomerLaw
   readonly redFlags: RedFlagProgram
   readonly calendar: Calendar
+  /** A record of rent paid on time stands for credit: no deposit is asked for (HSC 116916(d)). */
+  readonly rentRecord?: boolean
 }
 
 export interface PointToServe {

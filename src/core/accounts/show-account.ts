@@ -1,7 +1,7 @@
 import {accountHeads, type AccountHead} from '#core/accounts/account-head-views.js'
 import {alertsOf, type Alert, type AlertFact} from '#core/accounts/account-alerts.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
-import {timelineOf, type TimelineEntry} from '#core/accounts/account-timeline-views.js'
+import {timelineOf, withArrangements, type TimelineEntry} from '#core/accounts/account-timeline-views.js'
 import {ALERT_FACTS} from '#core/accounts/accounts.sql.js'
 import {addressLine} from '#core/accounts/address-key.js'
 import {aged, type Aged} from '#core/accounts/age-bands.js'
@@ -23,6 +23,7 @@ import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
 import {parseInstant} from '#core/kernel/clock.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound} from '#core/kernel/refusal.js'
+import {arrangementsTold, type ToldArrangement} from '#core/collections/arrangement-alerts.js'
 import {accountScreenPolicy} from '#core/policies/account-screen.js'
 import {openingPolicy} from '#core/policies/opening-service.js'
 import {select} from '#core/store/dialect.js'
@@ -97,6 +98,7 @@ export async function showAccount(desk: Desk, question: ShowQuestion): Promise<A
   const money = await moneyOf(desk, head.account_id, at)
   const who = await whoAndWhere(desk, head, at)
   const status = accountStatus(head.agreements, money.balance_cents === 0, at)
+  const arrangements = await arrangementsTold(db, head.account_id, {...at, district: desk.district.id})
   return {
     account: head.account_no,
     former_number: head.external_key,
@@ -107,8 +109,8 @@ export async function showAccount(desk: Desk, question: ShowQuestion): Promise<A
     ...who,
     ...money,
     services: await servicesOf(db, head, at),
-    alerts: await alertsFor(desk, {head, at, status, money, language: who.language}),
-    timeline: await timelineFor(desk, head.account_id, {at, limit: question.limit}),
+    alerts: await alertsFor(desk, {head, at, status, money, arrangements, language: who.language}),
+    timeline: await timelineFor(desk, head.account_id, {at, arrangements, limit: question.limit}),
   }
 }
 
@@ -168,16 +170,21 @@ interface AlertQuestion {
   readonly at: AsOf
   readonly status: AccountHead['status']
   readonly money: Money
+  readonly arrangements: readonly ToldArrangement[]
   readonly language: string
 }
 
-async function alertsFor(desk: Desk, {head, at, status, money, language}: AlertQuestion): Promise<Alert[]> {
+async function alertsFor(
+  desk: Desk,
+  {head, at, status, money, arrangements, language}: AlertQuestion,
+): Promise<Alert[]> {
   const months = accountScreenPolicy(desk.district.id).returned_payment_alert_months
   const since = addMonths(at.day, -months)
   const facts = await select<AlertFact>(desk.store.db, ALERT_FACTS, {account: head.account_id, ...at, since})
   const overdue = money.open_items.filter((item) => item.due_on < at.day)
   return alertsOf({
     facts,
+    arrangements,
     status,
     startOn: head.agreements[0]?.start_on ?? null,
     pastDueCents: money.past_due_cents,
@@ -190,12 +197,19 @@ async function alertsFor(desk: Desk, {head, at, status, money, language}: AlertQ
   })
 }
 
+interface TimelineQuestion {
+  readonly at: AsOf
+  readonly arrangements: readonly ToldArrangement[]
+  readonly limit: number | null
+}
+
 async function timelineFor(
   desk: Desk,
   accountId: string,
-  {at, limit}: {readonly at: AsOf; readonly limit: number | null},
+  {at, arrangements, limit}: TimelineQuestion,
 ): Promise<AccountScreen['timeline']> {
-  const all = await timelineOf(desk.store.db, accountId, at, desk.clock.zone)
+  const recorded = await timelineOf(desk.store.db, accountId, at, desk.clock.zone)
+  const all = withArrangements(recorded, arrangements)
   const most = limit ?? accountScreenPolicy(desk.district.id).timeline_rows
   const rows = most === 0 ? all : all.slice(0, most)
   return {rows, total: all.length, truncated: rows.length < all.length}

@@ -38,6 +38,10 @@ const WAITING_ACTS: Readonly<Record<string, () => Promise<AnyAct>>> = {
   'cancel-arrangement': async () => (await import('#core/collections/cancel-arrangement.js')).cancelArrangement,
   'reinstate-arrangement': async () =>
     (await import('#core/collections/reinstate-arrangement.js')).reinstateArrangement,
+  'take-over-account': async () => (await import('#core/accounts/take-over-account.js')).takeOverAccount,
+  'protect-account': async () => (await import('#core/collections/protect-account.js')).protectAccount,
+  'stop-district': async () => (await import('#core/collections/stop-district.js')).stopDistrict,
+  'end-stop': async () => (await import('#core/collections/stop-district.js')).endStop,
   'release-shutoff-list': async () => (await import('#core/collections/release-shutoff-list.js')).releaseShutoffList,
   'arrange-payment': async () => (await import('#core/collections/arrange-payment.js')).arrangePayment,
   'arrange-at-door': async () => (await import('#core/collections/arrange-at-door.js')).arrangeAtDoor,

@@ -1,6 +1,7 @@
 import {accountBalances} from '#core/checks/account-balances.js'
 import {adjustments} from '#core/checks/adjustments.js'
 import {allocations} from '#core/checks/allocations.js'
+import {arrangements} from '#core/checks/arrangements.js'
 import {auditChain} from '#core/checks/audit-chain.js'
 import {bankDeposits} from '#core/checks/bank-deposits.js'
 import {billLines, billReceivables} from '#core/checks/bills.js'
@@ -55,6 +56,7 @@ export const BOOK_CHECKS: readonly BookCheck[] = [
   bankDeposits,
   clearing,
   adjustments,
+  arrangements,
   turnOffs,
   mirrors,
   receiptNumbers,

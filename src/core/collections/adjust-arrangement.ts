@@ -1,8 +1,11 @@
-import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
+import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {adjustedTerms, type AdjustedPart, type TermMove, type UnpaidPart} from '#core/collections/adjusted-terms.js'
-import {chainOf, mustStandAs, unpaidParts, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
+import {chainOf, mustStandAs, unpaidOn, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
 import {changedBy, testAgain, type ArrangementChanged, type Tested} from '#core/collections/arrangement-effects.js'
-import {versionsNeed} from '#core/collections/arrangement-versions.js'
+import {arrangeFacts, type ArrangeFacts} from '#core/collections/arrange-facts-views.js'
+import {eligibilityOf, mustNotBeDenied, rulesJson} from '#core/collections/arrange-payment.js'
+import type {Eligibility} from '#core/collections/arrange-eligibility.js'
+import {adjustmentNeed, mustNotBeSmall} from '#core/collections/adjust-authority.js'
 import {booksFor} from '#core/collections/district-books.js'
 import {recordArrangement} from '#core/collections/record-arrangement.js'
 import {termsInWords} from '#core/collections/terms-in-words.js'
@@ -34,9 +37,13 @@ export interface AdjustFacts {
   readonly before: Tested
 }
 
+/** What eligibility and authority are judged on, as for a first arrangement. */
+type Judged = AdjustFacts & {readonly eligible: ArrangeFacts}
+
 type AdjustDecision = Decided & {
   readonly input: AdjustInput
   readonly facts: AdjustFacts
+  readonly eligibility: Eligibility
   readonly was: readonly UnpaidPart[]
   readonly terms: readonly AdjustedPart[]
   readonly covered: readonly string[]
@@ -73,14 +80,17 @@ export async function adjustFacts(
 }
 
 /** A new version of an arrangement takes the place of the one before: the same debt, other terms. Posts nothing. */
-export const adjustArrangement: Act<AdjustInput, AdjustFacts, AdjustDecision, AdjustedArrangement> = {
+export const adjustArrangement: Act<AdjustInput, Judged, AdjustDecision, AdjustedArrangement> = {
   kind: 'adjust-arrangement',
   permission: 'adjust_arrangement',
   subject: (input) => input.arrangement,
   accountId: ({facts}) => facts.chain.accountId,
-  load: (trx, input, context) => adjustFacts(trx, input.arrangement, context),
+  async load(trx, input, context) {
+    const facts = await adjustFacts(trx, input.arrangement, context)
+    return {...facts, eligible: await arrangeFacts(trx, context.desk, facts.chain.account)}
+  },
   decide: decideAdjustment,
-  async record(trx, {input, facts, terms, covered, was, words}, context) {
+  async record(trx, {input, facts, terms, covered, was, words, eligibility}, context) {
     const {accountId, account, named} = facts.chain
     const version = named.version + 1
     const recorded = await recordArrangement(
@@ -88,7 +98,12 @@ export const adjustArrangement: Act<AdjustInput, AdjustFacts, AdjustDecision, Ad
       {
         ...{accountId, option: named.option, madeOn: context.today, covered, down: null, installments: terms},
         ...{version, supersedes: named.arrangementId, channel: input.channel, orderId: null, delivered: ''},
-        ...{reason: input.reason, fundingSource: '', readBack: '', rules: {changes: words}},
+        ...{
+          reason: input.reason,
+          fundingSource: '',
+          readBack: '',
+          rules: {changes: words, eligibility: rulesJson(eligibility)},
+        },
       },
       context,
     )
@@ -109,8 +124,8 @@ const termJson = ({dueOn, amount}: Pick<AdjustedPart, 'dueOn' | 'amount'>): Term
 
 const totalOf = (terms: readonly AdjustedPart[]): Cents => sum(terms.map((part) => part.amount))
 
-/** @throws Refusal NO_CHANGE (64); NOT_RUNNING, SUPERSEDED, UNKNOWN_REASON, NOTHING_TO_ADD, CURRENT_OVERDUE, of the terms (65) */
-function decideAdjustment(facts: AdjustFacts, input: AdjustInput, context: ActContext): AdjustDecision {
+/** @throws Refusal NO_CHANGE (64); NOT_RUNNING, SUPERSEDED, UNKNOWN_REASON, NOTHING_TO_ADD, CURRENT_OVERDUE, of the terms, of eligibility and authority (65, 77) */
+function decideAdjustment(facts: Judged, input: AdjustInput, context: ActContext): AdjustDecision {
   const {today, desk} = context
   const {chain} = facts
   const life = arrangementLife(desk.district.id, today)
@@ -118,7 +133,7 @@ function decideAdjustment(facts: AdjustFacts, input: AdjustInput, context: ActCo
   mustChange(input)
   mustStandAs(chain, {district: desk.district.id, today}, ['active'])
   const items = coveredItems(facts, input.add_current, today)
-  const was = unpaidParts(chain.named)
+  const was = unpaidOn(chain.named, today)
   const terms = adjustedTerms({
     ...{parts: was, total: sum(items.map((item) => item.open)), today, splitDays: life.split_days},
     calendar: booksFor(desk.district.id, today).calendar,
@@ -131,11 +146,15 @@ function decideAdjustment(facts: AdjustFacts, input: AdjustInput, context: ActCo
       ...{split: input.split, months: input.months},
     },
   })
+  mustNotBeSmall(was.length, terms, context)
+  const asked = {include_current: true, supersede: true, relation: 'holder'}
+  const eligibility = eligibilityOf(facts.eligible, asked, context)
+  mustNotBeDenied(eligibility, facts.eligible)
   const words = termsInWords(was, terms)
   return {
-    ...{input, facts, was, terms, words},
+    ...{input, facts, was, terms, words, eligibility},
     covered: items.map((item) => item.receivableId),
-    approval: approvalFor(facts, terms, context),
+    approval: adjustmentNeed({chain, terms, eligibility, reason: input.reason}, context),
     amountCents: totalOf(terms),
     basis: sha256(canonicalJson({input, terms: terms.map(termJson), of: chain.named.arrangementId})),
     summary: `${chain.named.arrangementNo} of ${chain.account}: ${words.join('; ')}`,
@@ -161,6 +180,3 @@ function coveredItems({chain, open}: AdjustFacts, added: boolean, today: string)
     )
   return open.filter((item) => own.has(item.receivableId) || added)
 }
-
-const approvalFor = ({chain}: AdjustFacts, _terms: readonly AdjustedPart[], context: ActContext): ApprovalNeed | null =>
-  versionsNeed(chain.named.version + 1, context)

@@ -1,4 +1,5 @@
-import {addDays, addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import {dueDays, equalParts} from '#core/collections/installment-plan.js'
+import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import type {Calendar} from '#core/kernel/calendar.js'
 import {add, cents, least, subtract, sum, type Cents} from '#core/kernel/money.js'
 import {refuse} from '#core/kernel/refusal.js'
@@ -38,12 +39,6 @@ export interface TermQuestion {
   readonly calendar: Calendar
   /** Days between the halves of a split installment. */
   readonly splitDays: number
-}
-
-/** Equal parts of an amount, the odd cents on the last. */
-export function equalParts(total: Cents, parts: number): Cents[] {
-  const each = cents((total - (total % parts)) / parts)
-  return Array.from({length: parts}, (_, at) => (at === parts - 1 ? subtract(total, cents(each * (parts - 1))) : each))
 }
 
 /**
@@ -137,8 +132,8 @@ function spread({parts, total, change, today, calendar}: TermQuestion, months: n
     throw refuse('TOO_MANY_PARTS', `${months} parts cannot be made of it`, {field: 'months'})
   const next = parts.map((part) => part.dueOn).find((day) => day >= today)
   const first = change.catchUp ?? next ?? today
-  return equalParts(total, months).map((amount, at) => ({
-    ...{was: null, amount},
-    dueOn: calendar.nextOpenDay(addMonths(first, at)),
+  const amounts = equalParts(total, months)
+  return dueDays({first, every: 'monthly', count: months}, calendar).map(({dueOn}, at) => ({
+    ...{was: null, dueOn, amount: amounts[at] ?? cents(0)},
   }))
 }

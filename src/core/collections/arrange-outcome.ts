@@ -135,6 +135,6 @@ export async function arrangeOutcome(
 
 /** The order asked back; the field has not said yes, so nothing is shown as cancelled. */
 function pullOf(orders: readonly OrderEffect[]): PullJson | null {
-  const pulled = orders.find(({state}) => state !== 'stands')
+  const pulled = orders.find(({state}) => state === 'pull_requested' || state === 'pull_requested_before')
   return pulled === undefined ? null : {order: pulled.order, status: 'pull_requested', acknowledged_at: null}
 }

@@ -1,4 +1,5 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
+import {accountIdOf} from '#core/accounts/account-key-views.js'
 import {judgeAuthority} from '#core/collections/arrange-authority.js'
 import {judgeEligibility, type Eligibility} from '#core/collections/arrange-eligibility.js'
 import {
@@ -62,8 +63,10 @@ export async function loadArranging(
   {account, order}: Pick<ArrangeInput, 'account' | 'order'>,
   {desk}: ActContext,
 ): Promise<ArrangeLoaded> {
+  const accountId = await accountIdOf(trx, account)
+  // Read behind the lock: money or another arrangement may be on its way.
+  if (accountId !== null) await lockAccounts(trx, [accountId])
   const facts = await arrangeFacts(trx, desk, account)
-  await lockAccounts(trx, [facts.accountId])
   return {facts, order: order === null ? null : mustBeOrderOf(await orderAtDoor(trx, order), facts.accountNo)}
 }
 

@@ -52,10 +52,10 @@ const supersedes =
   (one: StoredArrangement): boolean =>
     one.supersedes === arrangementId
 
-/** Installments after the down payment of which something is left, in their order. */
-export const unpaidParts = ({facts}: StoredArrangement): UnpaidPart[] =>
+/** Installments after the down payment of which something is left at the end of a day, in their order. */
+export const unpaidOn = ({facts}: StoredArrangement, day: BusinessDate): UnpaidPart[] =>
   facts.installments.flatMap(({number, dueOn, amount, payments}) => {
-    const paid = least(amount, sum(payments.map((one) => one.amount)))
+    const paid = least(amount, sum(payments.filter((one) => one.on <= day).map((one) => one.amount)))
     return number === DOWN_PAYMENT || paid >= amount ? [] : [{number, dueOn, amount: subtract(amount, paid)}]
   })
 

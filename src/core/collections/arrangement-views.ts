@@ -1,5 +1,6 @@
 import {
   ARRANGEMENT_OPTIONS,
+  ENDED_STATUSES,
   arrangementState,
   type ArrangementFacts,
   type ArrangementOption,
@@ -151,11 +152,11 @@ function headOf(head: HeadRow): Omit<StoredArrangement, 'facts'> {
   }
 }
 
-/** Reasons of `arrangement_end` of which the first is written by a new version. */
+/** The reason in `arrangement_end` that a new version writes; other words of somebody mean it was cancelled. */
 export const SUPERSEDED = 'superseded'
 
 const endOf = ({ended_on: on, end_reason: reason}: HeadRow): ArrangementFacts['ended'] =>
-  on === null ? null : {on, how: reason === SUPERSEDED ? 'superseded' : 'canceled'}
+  on === null ? null : {on, how: ENDED_STATUSES.find((status) => status === reason) ?? 'canceled'}
 
 async function debtsOf(reader: Reader, ids: ReturnType<typeof rowsFrom>): Promise<Map<string, DatedDebt[]>> {
   const charges = await select<ChargeRow>(reader, CHARGES_OF_ARRANGED, {ids})

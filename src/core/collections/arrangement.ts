@@ -33,14 +33,18 @@ export interface DatedDebt {
 export interface ArrangementFacts {
   readonly madeOn: BusinessDate
   readonly installments: readonly Installment[]
-  /** Superseded or cancelled by somebody; null = not ended. */
-  readonly ended: {readonly on: BusinessDate; readonly how: 'superseded' | 'canceled'} | null
+  /** Superseded or cancelled by somebody, or over already when another was made; null = not ended. */
+  readonly ended: {readonly on: BusinessDate; readonly how: EndedStatus} | null
   readonly reinstatedOn: readonly BusinessDate[]
   /** Charges that it covers. */
   readonly covered: readonly DatedDebt[]
   /** Charges of the account that fell due since it was made and are not covered. */
   readonly current: readonly DatedDebt[]
 }
+
+/** How one may stand once it was ended. */
+export const ENDED_STATUSES = ['superseded', 'canceled', 'kept', 'broken', 'lapsed'] as const
+export type EndedStatus = (typeof ENDED_STATUSES)[number]
 
 export const ARRANGEMENT_STATUSES = [
   'pending_down_payment',

@@ -1,7 +1,14 @@
 import type {Desk} from '#core/acts/desk.js'
 import {booksFor} from '#core/collections/district-books.js'
 import {factsOf, type AccountCase} from '#core/collections/shutoff-facts-views.js'
-import {factsQuestion, judge, listDay, pastDuePages, type JudgedAccount, type ListDay} from '#core/collections/shutoff-list.js'
+import {
+  factsQuestion,
+  judge,
+  listDay,
+  pastDuePages,
+  type JudgedAccount,
+  type ListDay,
+} from '#core/collections/shutoff-list.js'
 import {addDays, dayOf, type BusinessDate} from '#core/kernel/business-date.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
 import {readProposal, withProposal, type Proposal} from '#core/policies/proposal.js'

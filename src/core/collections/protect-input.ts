@@ -11,6 +11,7 @@ export interface ProtectionSaid {
   readonly effective?: BusinessDate | undefined
   readonly until?: BusinessDate | undefined
   readonly 'cert-by'?: string | undefined
+  readonly 'cert-date'?: BusinessDate | undefined
   readonly 'by-tenant': boolean
   readonly financial?: string | undefined
   readonly willing: boolean
@@ -25,6 +26,7 @@ export interface ProtectionSaid {
 export async function protectInput(said: ProtectionSaid): Promise<ProtectInput> {
   const medical = {
     cert_by: said['cert-by'] ?? null,
+    certified_on: said['cert-date'] ?? null,
     submitted_by: said['by-tenant'] ? ('tenant' as const) : ('customer' as const),
     financial: said.financial ?? null,
     willing: said.willing,

@@ -1,6 +1,7 @@
-import {lowIncomeAccounts} from '#core/accounts/household-views.js'
+import {lowIncomeAccounts, takeOversOf, type OccupantTakeOver} from '#core/accounts/household-views.js'
 import {PROTECTIONS} from '#core/collections/collections.sql.js'
 import {districtStops} from '#core/collections/district-stop-views.js'
+import type {HoldFact} from '#core/collections/shutoff-facts.js'
 import {protectionFacts, type ProtectionFactRow, type ProtectionFacts} from '#core/collections/protection-facts.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
@@ -20,8 +21,15 @@ export async function protectionFactsOf(
   const certified = Array.from(rows).flatMap(([id, those]) => (those.some(({kind}) => kind === 'medical') ? [id] : []))
   const declared = await lowIncomeAccounts(reader, certified, day)
   const stops = await districtStops(reader, day)
+  const takenOver = groupBy(await takeOversOf(reader, accountIds), (one) => one.fromAccountId)
   return (id, counts) => {
     const own = (rows.get(id) ?? []).filter((row) => counts(row.protection_id))
-    return protectionFacts(own, {declared: declared.get(id) ?? null, stops})
+    const occupants = (takenOver.get(id) ?? []).filter(({accountId}) => counts(accountId)).map(occupantHold)
+    return protectionFacts(own, {declared: declared.get(id) ?? null, holds: [...stops, ...occupants]})
   }
 }
+
+/** The occupant is the customer now: the landlord's debt turns no water off there (HSC 116916(b)). */
+const occupantHold = ({accountId, takenOverOn}: OccupantTakeOver): HoldFact => ({
+  ...{id: accountId, kind: 'occupant_take_over', from: takenOverOn, until: null},
+})

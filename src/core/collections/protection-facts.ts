@@ -31,8 +31,8 @@ export type ProtectionFacts = Pick<
 export interface Beside {
   /** The income declaration that stands on the day. */
   readonly declared: IncomeDeclaration | null
-  /** Stops of the whole district. */
-  readonly stops: readonly HoldFact[]
+  /** Stops of the whole district; an occupant who is the customer now. */
+  readonly holds: readonly HoldFact[]
 }
 
 /** Stored protections as the facts each rule looks at. */
@@ -43,7 +43,7 @@ export function protectionFacts(rows: readonly ProtectionFactRow[], beside: Besi
     disputes: [] as ShutoffFacts['disputes'][number][],
     extensions: [] as ShutoffFacts['extensions'][number][],
     bankruptcies: [] as ShutoffFacts['bankruptcies'][number][],
-    holds: [...beside.stops],
+    holds: [...beside.holds],
   }
   for (const row of rows) {
     const id = row.protection_id

@@ -5,6 +5,10 @@ import type {Reader} from '#core/store/open.js'
 
 export interface StoredProtection extends ProtectionPeriod {
   readonly protectionId: string
+  /** Who recorded it. */
+  readonly owner: string
+  /** Hash of the paper behind it; the paper is not kept. */
+  readonly evidence: string | null
   readonly detail: Readonly<Record<string, string | number | boolean | null>>
 }
 
@@ -15,10 +19,12 @@ interface Row {
   until_on: BusinessDate | null
   ended_on: BusinessDate | null
   detail_json: string
+  owner: string
+  evidence_sha256: string | null
 }
 
 const PROTECTIONS = `
-  select p.protection_id, p.kind, p.effective_from, p.until_on, e.ended_on, p.detail_json
+  select p.protection_id, p.kind, p.effective_from, p.until_on, e.ended_on, p.detail_json, p.owner, p.evidence_sha256
   from protection p left join protection_end e on e.account_id = p.account_id and e.protection_id = p.protection_id
   where p.account_id = :account order by p.effective_from, p.protection_id`
 
@@ -28,6 +34,8 @@ export async function protectionsOf(reader: Reader, accountId: string): Promise<
   return rows.map((row) => ({
     protectionId: row.protection_id,
     kind: row.kind,
+    owner: row.owner,
+    evidence: row.evidence_sha256,
     from: row.effective_from,
     until: row.until_on,
     endedOn: row.ended_on,

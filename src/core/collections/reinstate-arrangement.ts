@@ -1,6 +1,6 @@
 import type {Act, Decided} from '#core/acts/act.js'
 import {adjustFacts, type AdjustFacts} from '#core/collections/adjust-arrangement.js'
-import {mustStandAs, unpaidParts, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
+import {mustStandAs, unpaidOn, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
 import {changedBy, type ArrangementChanged} from '#core/collections/arrangement-effects.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {add, formatMoney, least, plainMoney, sum, type Cents} from '#core/kernel/money.js'
@@ -51,7 +51,7 @@ export const reinstateArrangement: Act<ReinstateInput, AdjustFacts, ReinstateDec
       ...{account_id: accountId, arrangement_id: arrangementId, reinstated_on: context.today, reason: input.reason},
       ...{operator_id: context.operatorId, recorded_at: context.recordedAt, act_id: context.actId},
     })
-    const [next] = unpaidParts(named)
+    const [next] = unpaidOn(named, context.today)
     return {
       ...{account, arrangement: arrangementNo, reason: input.reason},
       ...{reinstated_on: context.today, broken_since: brokenSince},
@@ -83,7 +83,7 @@ function mustBeCaughtUp(facts: AdjustFacts, today: BusinessDate): void {
 /** A credit on the debt takes from the last parts first: no more is missed than is owed. */
 function catchUpOf({chain, open}: AdjustFacts, today: BusinessDate): {missed: Cents; current: Cents} {
   const own = new Set(chain.named.facts.covered.map((debt) => debt.receivableId))
-  const due = unpaidParts(chain.named).filter((part) => part.dueOn <= today)
+  const due = unpaidOn(chain.named, today).filter((part) => part.dueOn <= today)
   const [covered, others] = [
     open.filter((item) => own.has(item.receivableId)),
     open.filter((item) => !own.has(item.receivableId)),
@@ -95,7 +95,7 @@ function catchUpOf({chain, open}: AdjustFacts, today: BusinessDate): {missed: Ce
 }
 
 /** @throws Refusal REINSTATED_BEFORE (65) */
-function mustBeLeft({versions}: ArrangementChain, {reinstatements, citation}: ArrangementLife): void {
+function mustBeLeft({account, versions}: ArrangementChain, {reinstatements, citation}: ArrangementLife): void {
   const before = versions.flatMap((one) => one.facts.reinstatedOn)
   if (before.length < reinstatements) return
   throw refuse(
@@ -103,7 +103,7 @@ function mustBeLeft({versions}: ArrangementChain, {reinstatements, citation}: Ar
     `it was reinstated on ${before.join(', ')}: no more than ${reinstatements} in all`,
     {
       because: [{rule: 'arrangement.reinstatements', citation}],
-      next: ['curbstop arrange-payment ACCOUNT --check'],
+      next: [`curbstop arrange-payment ${account} --check`],
     },
   )
 }

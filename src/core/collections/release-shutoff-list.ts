@@ -1,6 +1,7 @@
 import {spokenId} from '#core/kernel/ids.js'
 import {mustExist} from '#core/kernel/must.js'
 import {refuse} from '#core/kernel/refusal.js'
+import type {Desk} from '#core/acts/desk.js'
 import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {snapshotHash} from '#core/collections/freeze-shutoff-list.js'
 import {judgeAccounts, listDay, type JudgedAccount} from '#core/collections/shutoff-list.js'
@@ -38,6 +39,13 @@ export type ReleaseOutcome = {
   readonly snapshot: string
   readonly for_date: string
   readonly orders: readonly {readonly account: string; readonly order: string}[]
+}
+
+/** What the person who asks has to type, and what is said where it is something else. @throws Refusal NOT_FOUND (66) */
+export async function whatToConfirm(desk: Desk, snapshot: string) {
+  const {listed_count: total, for_date: on} = await snapshotByNumber(desk.store.db, snapshot)
+  const message = `${total} turn-off orders for ${on}, after a second supervisor approves. Type the count`
+  return {total, message, otherwise: `the list has ${total}. Nothing sent.`}
 }
 
 /** Sends exactly the frozen list as turn-off orders. Two supervisors by nature; facts are judged again at the approval. */

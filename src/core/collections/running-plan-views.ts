@@ -33,14 +33,13 @@ export async function runningPlansOf(
   const plans = new Map<string, RunningPlan[]>()
   for (const [accountId, all] of stored) {
     const own = all
+      .filter(({facts: {ended}}) => ended === null || ended.on > on.day)
       .map((one) => runningPlan(one, stateOf(on.district, one, on.day)))
-      .filter(({state}) => !GONE.has(state.status))
+      .filter(({state}) => state.status !== 'lapsed')
     if (own.length > 0) plans.set(accountId, own)
   }
   return plans
 }
-
-const GONE: ReadonlySet<ArrangementState['status']> = new Set(['superseded', 'canceled', 'lapsed'])
 
 const runningPlan = (
   {arrangementId, arrangementNo, facts}: StoredArrangement,

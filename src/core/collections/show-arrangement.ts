@@ -1,6 +1,6 @@
 import {chainOf} from '#core/collections/arrangement-chain-views.js'
 import {stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
-import {type Installment, type Missed} from '#core/collections/arrangement.js'
+import type {ArrangementFacts, Installment, Missed} from '#core/collections/arrangement.js'
 import {mustMayView} from '#core/accounts/privacy.js'
 import type {Desk} from '#core/acts/desk.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
@@ -81,19 +81,31 @@ function versionOn(district: string, one: StoredArrangement, {day, changes}: On)
     ...{arrangement: arrangementNo, version, made_on: facts.madeOn, option, channel, reason},
     ...{operator: operatorId, total_cents: total, status, since, missed: missed === null ? null : missedJson(missed)},
     ...{reinstated_on: facts.reinstatedOn.filter((on) => on <= day), changes},
-    installments: facts.installments.map((part) => installmentOn(part, grace, day)),
+    installments: facts.installments.map((part) =>
+      installmentOn(part, {grace, day, gone: isOver(facts.ended, status, day)}),
+    ),
   }
 }
 
 const missedJson = ({what, dueOn, open}: Missed) => ({what, due_on: dueOn, open_cents: open})
 
+const isOver = (ended: ArrangementFacts['ended'], status: string, day: BusinessDate): boolean =>
+  (ended !== null && ended.on <= day) || status === 'lapsed'
+
+interface PartOn {
+  readonly grace: number
+  readonly day: BusinessDate
+  /** Nothing of it is due any more. */
+  readonly gone: boolean
+}
+
 /** A down payment has no days of grace. */
-function installmentOn({number, dueOn, amount, payments}: Installment, grace: number, day: BusinessDate) {
+function installmentOn({number, dueOn, amount, payments}: Installment, {grace, day, gone}: PartOn) {
   const paid = least(amount, sum(payments.filter((one) => one.on <= day).map((one) => one.amount)))
   const open = subtract(amount, paid)
   return {
     ...{number, due_on: dueOn, last_day: number === 0 ? dueOn : addDays(dueOn, grace)},
-    ...{amount_cents: amount, paid_cents: paid, open_cents: open, late: open > 0 && dueOn < day},
+    ...{amount_cents: amount, paid_cents: paid, open_cents: open, late: !gone && open > 0 && dueOn < day},
   }
 }
 

@@ -1,4 +1,5 @@
 import type {Desk} from '#core/acts/desk.js'
+import {runningPlansOf} from '#core/collections/running-plan-views.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
@@ -41,6 +42,7 @@ export async function standingOf(reader: Reader, desk: Desk, accountId: string):
   const [row] = await select<MoneyRow>(reader, MONEY, {account: accountId, day: desk.today})
   const judged = (await judgeAccounts(reader, [accountId], listDay(desk, null))).get(accountId)
   const pastDue = cents(row?.past_due ?? 0)
+  const arranged = row?.arranged == null || !(await protectsOf(reader, desk, accountId)) ? null : cents(row.arranged)
   return {
     balance: cents(row?.balance ?? 0),
     heldCredit: cents(row?.held ?? 0),
@@ -48,8 +50,15 @@ export async function standingOf(reader: Reader, desk: Desk, accountId: string):
     oldestDueOn: row?.oldest_due ?? null,
     shutoff: judged === undefined || pastDue === 0 ? 'nothing_past_due' : judged.outcome,
     shutoffRule: judged === undefined || pastDue === 0 ? '' : judged.firstRule,
-    arranged: row?.arranged == null ? null : cents(row.arranged),
+    arranged,
   }
+}
+
+/** Whether an arrangement is agreed and neither broken nor lapsed. */
+async function protectsOf(reader: Reader, desk: Desk, accountId: string): Promise<boolean> {
+  const on = {district: desk.district.id, day: desk.today}
+  const plans = (await runningPlansOf(reader, [accountId], on)).get(accountId) ?? []
+  return plans.some(({state}) => state.status !== 'broken')
 }
 
 /** By account key; as many statements an account, however large the district. */

@@ -19,7 +19,9 @@ type Part = Pick<AdjustedPart, 'dueOn' | 'amount'>
 /** Before and after as a person would say it: each installment that changed, then the total, then the end. */
 export function termsInWords(before: readonly UnpaidPart[], after: readonly AdjustedPart[]): string[] {
   const laidAnew = after.some((part) => part.was === null)
-  const changes = laidAnew ? [`${told(before)} become ${told(after)}`] : before.flatMap((part) => change(part, after))
+  const changes = laidAnew
+    ? [`${told(before)} ${before.length === 1 ? 'becomes' : 'become'} ${told(after)}`]
+    : before.flatMap((part) => change(part, after))
   return [...changes, totals(before, after), ends(before, after)]
 }
 

@@ -36,6 +36,18 @@ export async function openImportSource(path: string): Promise<ImportSource> {
   }
 }
 
+/** A small file as text. @throws Refusal as openImportSource */
+export async function readWhole(path: string): Promise<string> {
+  const source = await openImportSource(path)
+  try {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of source.bytes) chunks.push(chunk)
+    return Buffer.concat(chunks).toString('utf8')
+  } finally {
+    await source.close()
+  }
+}
+
 const STDIN = '-'
 
 function standardInput(): ImportSource {

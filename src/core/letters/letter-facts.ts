@@ -1,7 +1,6 @@
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import type {Calendar} from '#core/kernel/calendar.js'
 import {sum, type Cents} from '#core/kernel/money.js'
-import {mustExist} from '#core/kernel/must.js'
 import type {ArrangementTold} from '#core/letters/arrangement-told-views.js'
 import type {LetterAccount} from '#core/letters/letter-accounts-views.js'
 import type {LetterBooks} from '#core/letters/letter-books.js'
@@ -137,16 +136,16 @@ export function adjustmentTold({record, balance, operatorName}: DecisionTold, bo
   const {worksheet} = record
   const citations = Array.from(new Set(worksheet.because.map((one) => one.citation)))
   const rows = worksheet.rows.map((row) => ({
-    ...{line_label: row.label, line_quantity: row.quantity},
+    line_label: row.quantity === '' ? row.label : `${row.label}, ${row.quantity}`,
     ...{line_billed: row.billed_cents, line_policy: row.policy_cents},
   }))
-  const whole = {line_label: record.type, line_quantity: '', line_billed: 0, line_policy: record.amount}
+  const whole = {line_label: record.type, line_billed: 0, line_policy: record.amount}
   return {
     values: {
       ...{bill_number: record.bill ?? record.account, adjustment_number: record.journalNo},
       ...{
         decided_on: record.postedOn,
-        policy_section: citations.join('; ') || mustExist(books.policy.citation, 'policy'),
+        policy_section: citations.join('; ') || record.reason,
       },
       ...{adjustment_amount: record.amount, new_balance: balance, operator_name: operatorName},
       appeal_by: addDays(books.day, books.policy.appeal_days),

@@ -21,6 +21,9 @@ const BODY_TOP = 272
 const FOOT = 752
 const SIZE = {head: 12, text: 10, small: 9, subject: 13}
 const GAP = 6
+const LINE = 14
+/** Width of a language's name, in sizes of its letters. */
+const LANGUAGE_COLUMN = 8
 /** A heading is not left alone at the foot of a page. */
 const KEEP_WITH_NEXT = 90
 
@@ -28,10 +31,19 @@ const KEEP_WITH_NEXT = 90
 const LATIN = 'NotoSans'
 
 type Weight = 'Regular' | 'Bold'
+interface Face {
+  readonly family: string
+  readonly weight: Weight
+  readonly size: number
+}
+interface Place {
+  readonly x: number
+  readonly y: number
+}
 
-/** What pdfkit keeps of an embedded font: whether it has a character. */
+/** What pdfkit keeps of an embedded font: which characters it has. */
 interface Glyphs {
-  readonly font?: {hasGlyphForCodePoint(code: number): boolean}
+  readonly font?: {readonly characterSet: readonly number[]}
 }
 
 export interface PrintedLetter {
@@ -43,6 +55,7 @@ export interface PrintedLetter {
 export class LetterPages {
   readonly document: PDFKit.PDFDocument
   readonly #families = new Set<string>()
+  readonly #known = new Map<string, ReadonlySet<number>>()
   #footer = ''
   #page = 0
 
@@ -75,7 +88,7 @@ export class LetterPages {
     this.#page += 1
     const font = (document as unknown as {_font?: unknown})._font
     const size = (document as unknown as {_fontSize: number})._fontSize
-    this.#write(`${this.#footer}   ${this.#page}`, LATIN, 'Regular', SIZE.small, {x: LEFT, y: FOOT})
+    this.#write(`${this.#footer}   ${this.#page}`, {size: SIZE.small}, {x: LEFT, y: FOOT})
     Object.assign(document, {_font: font, _fontSize: size})
     document.x = x
     document.y = y
@@ -83,10 +96,10 @@ export class LetterPages {
 
   #head(rendered: RenderedLetter): void {
     const {head} = rendered
-    this.#write(head.district, LATIN, 'Bold', SIZE.head, {x: LEFT, y: TOP})
+    this.#write(head.district, {weight: 'Bold', size: SIZE.head}, {x: LEFT, y: TOP})
     let y = TOP + SIZE.head + GAP
     for (const line of head.return_address) {
-      this.#write(line, LATIN, 'Regular', SIZE.text, {x: LEFT, y})
+      this.#write(line, {}, {x: LEFT, y})
       y += SIZE.text + 3
     }
     const [part] = rendered.parts
@@ -94,20 +107,34 @@ export class LetterPages {
       const {labels} = part.language
       const facts = [`${labels.date}: ${part.date}`, `${labels.account}: ${head.account}`]
       for (const [at, line] of facts.entries())
-        this.#write(line, part.language.font, 'Regular', SIZE.text, {x: RIGHT_COLUMN, y: TOP + at * (SIZE.text + 4)})
+        this.#write(line, {family: part.language.font}, {x: RIGHT_COLUMN, y: TOP + at * LINE})
+      this.#languages(rendered, facts.length + 1)
     }
     for (const [at, line] of windowLines(rendered).entries()) this.#address(line, rendered, at)
   }
 
+  /** Whoever does not read the first language sees on the first page that theirs follows. */
+  #languages({parts}: RenderedLetter, row: number): void {
+    for (const [at, {language}] of parts.entries())
+      this.#write(
+        language.name,
+        {family: language.font, size: SIZE.small},
+        {
+          x: RIGHT_COLUMN + (at % 2) * (SIZE.small * LANGUAGE_COLUMN),
+          y: TOP + (row + Math.floor(at / 2)) * LINE,
+        },
+      )
+  }
+
   /** "Occupant" in every language takes the fonts of all of them. */
   #address(line: string, {parts}: RenderedLetter, at: number): void {
-    const y = WINDOW.top + at * (SIZE.text + 4)
+    const y = WINDOW.top + at * LINE
     const words = line.split(' / ')
     let x = WINDOW.left
     for (const [index, word] of words.entries()) {
       const family = words.length === 1 ? LATIN : (parts[index]?.language.font ?? LATIN)
       const text = index === 0 ? word : ` / ${word}`
-      this.#write(text, family, 'Regular', SIZE.text, {x, y})
+      this.#write(text, {family}, {x, y})
       x += this.document.widthOfString(text)
     }
   }
@@ -160,7 +187,7 @@ export class LetterPages {
     return name
   }
 
-  #write(text: string, family: string, weight: Weight, size: number, at: {x: number; y: number}): void {
+  #write(text: string, {family = LATIN, weight = 'Regular', size = SIZE.text}: Partial<Face>, at: Place): void {
     this.document.font(this.#face(family, weight)).fontSize(size)
     this.document.text(text, at.x, at.y, {lineBreak: false})
   }
@@ -168,9 +195,9 @@ export class LetterPages {
   /** Text that wraps; a character the language's font lacks, as in a name, takes the Latin one. */
   #flow(text: string, family: string, weight: Weight, size: number): void {
     const {document} = this
-    document.font(this.#face(family, weight)).fontSize(size)
     document.x = LEFT
     const runs = this.#runs(text, family, weight)
+    document.font(this.#face(family, weight)).fontSize(size)
     const [only] = runs
     if (only !== undefined && runs.length === 1) {
       document.text(only.text, {width: WIDTH, lineGap: 1})
@@ -182,13 +209,24 @@ export class LetterPages {
     }
   }
 
+  /** Code points that a family has. */
+  #characters(family: string, weight: Weight): ReadonlySet<number> {
+    const name = this.#face(family, weight)
+    let known = this.#known.get(name)
+    if (known === undefined) {
+      this.document.font(name)
+      known = new Set((this.document as unknown as {_font: Glyphs})._font.font?.characterSet ?? [])
+      this.#known.set(name, known)
+    }
+    return known
+  }
+
   #runs(text: string, family: string, weight: Weight): {text: string; family: string}[] {
-    this.document.font(this.#face(family, weight))
-    const {font} = (this.document as unknown as {_font: Glyphs})._font
-    if (family === LATIN || font === undefined) return [{text, family}]
+    if (family === LATIN) return [{text, family}]
+    const known = this.#characters(family, weight)
     const runs: {text: string; family: string}[] = []
     for (const character of text) {
-      const own = font.hasGlyphForCodePoint(character.codePointAt(0) ?? 0) ? family : LATIN
+      const own = known.has(character.codePointAt(0) ?? 0) || character === '\n' ? family : LATIN
       const last = runs.at(-1)
       if (last?.family === own) last.text += character
       else runs.push({text: character, family: own})

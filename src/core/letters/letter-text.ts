@@ -42,7 +42,7 @@ function partLines(part: RenderedPart, {head}: RenderedLetter): string[] {
     ...wrapped(`${labels.service_address}: ${head.service_address}`),
     '',
     ...wrapped(part.subject.toLocaleUpperCase('en')),
-    ...part.paragraphs.flatMap((paragraph) => ['', ...wrapped(paragraph)]),
+    ...part.paragraphs.flatMap((paragraph) => ['', ...paragraph.split('\n').flatMap((line) => wrapped(line))]),
   ]
 }
 

@@ -1,8 +1,9 @@
-import {addDays, dayOf, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
+import {addDays, addHours, dayOf, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
 import type {Calendar} from '#core/kernel/calendar.js'
 import type {RuleCode, ShutoffBooks} from '#core/collections/shutoff-case.js'
 import {decideShutoff, judgeCase} from '#core/collections/shutoff-decision.js'
 import type {ShutoffFacts} from '#core/collections/shutoff-facts.js'
+import type {AgencyKind} from '#core/policies/shutoff-law.js'
 import type {LetterKind} from '#core/letters/letter-kinds.js'
 
 /** Letters that threaten a shut-off, each a step the law asks for. */
@@ -100,6 +101,17 @@ export function judgeNotice(
   if (barredBy.length > 0 || next_lawful === null) return {dates: null, barredBy}
   const shutoffOn = dayOf(next_lawful)
   return {dates: {shutoffOn, payBy: openDayBefore(books.calendar, shutoffOn)}, barredBy}
+}
+
+/** A tag goes up when nothing but its own hours is left to wait for. */
+export function isTagDue(
+  dates: NoticeDates,
+  at: LocalMoment,
+  agency: AgencyKind,
+  {law, calendar}: ShutoffBooks,
+): boolean {
+  const rule = law[agency]['G-48H'] ?? law[agency]['U-24H']
+  return rule === null || dates.shutoffOn <= dayOf(calendar.nextOpenMoment(addHours(at, rule.values.written_hours)))
 }
 
 /** Whether a step of this kind is what a shut-off waits for: nothing but the letter can end the bar. */

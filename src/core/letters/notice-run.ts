@@ -17,6 +17,8 @@ export interface NoticeRun {
   readonly method: 'mail' | 'email'
   /** Null = every account that needs the letter now. */
   readonly accounts: readonly string[] | null
+  /** Accounts of one transaction. */
+  readonly chunk: number
 }
 
 export type RunOutcome = {
@@ -29,7 +31,7 @@ export type RunOutcome = {
   readonly accounts_before: number
   readonly letters: number
   /** Null where the letters are left at the property. */
-  readonly notices: number | null
+  readonly notices_recorded: number | null
   readonly amount_cents: Cents
   /** Accounts looked at that need no such letter, or may not get one. */
   readonly left_out: number
@@ -52,14 +54,10 @@ export function noticeRun({kind, method, key, accounts, forPastDue}: SaidOfRun):
   if (key === null)
     throw usage('MISSING', '--key is needed: a run that is broken off goes on under it and sends nothing twice', 'key')
   if (method !== 'mail' && !(method === 'email' && step === 'past_due'))
-    throw refuse(
-      'BAD_METHOD',
-      `a ${step} letter is written for the mail${step === 'past_due' ? ' or for e-mail' : ''}`,
-      {
-        field: 'method',
-      },
-    )
-  return {kind: step, batch: key, method, accounts: forPastDue ? null : accounts}
+    throw refuse('BAD_METHOD', `${step} letters go by mail${step === 'past_due' ? ' or by e-mail' : ''}`, {
+      field: 'method',
+    })
+  return {kind: step, batch: key, method, accounts: forPastDue ? null : accounts, chunk: CHUNK}
 }
 
 /** @throws Refusal KEY_REUSED (65) */
@@ -72,12 +70,12 @@ async function mustBeThisRun({store}: Desk, {batch, kind}: NoticeRun): Promise<n
   const other = rows.find((row) => row.kind !== kind)
   if (other !== undefined)
     throw refuse('KEY_REUSED', `key ${batch} was used for ${other.kind} letters; nothing was written`, {field: 'key'})
-  return Number(rows[0]?.accounts ?? 0)
+  return rows[0]?.accounts ?? 0
 }
 
-async function* chunksOf(desk: Desk, {accounts}: NoticeRun): AsyncGenerator<readonly string[]> {
-  if (accounts === null) yield* pastDueAccounts(desk.store.db, desk.today, CHUNK)
-  else for (let at = 0; at < accounts.length; at += CHUNK) yield accounts.slice(at, at + CHUNK)
+async function* chunksOf(desk: Desk, {accounts, chunk}: NoticeRun): AsyncGenerator<readonly string[]> {
+  if (accounts === null) yield* pastDueAccounts(desk.store.db, desk.today, chunk)
+  else for (let at = 0; at < accounts.length; at += chunk) yield accounts.slice(at, at + chunk)
 }
 
 type PerformOne = (input: WriteNoticesInput) => Promise<Performed<WrittenNotices>>
@@ -104,7 +102,7 @@ export async function runNotices(
   return {
     ...{kind: run.kind, batch: run.batch, written_on: desk.today, languages: parts[0]?.languages ?? []},
     ...{accounts, accounts_before: before, letters: count((one) => one.letters_count)},
-    notices: parts.some((one) => one.notices === null) ? null : count((one) => one.notices ?? 0),
+    notices_recorded: parts.some((one) => one.notices === null) ? null : count((one) => one.notices ?? 0),
     amount_cents: parts.length === 0 ? ZERO : sum(parts.map((one) => cents(one.amount_cents))),
     left_out: seen - accounts - (run.accounts === null ? 0 : before),
   }

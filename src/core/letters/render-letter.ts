@@ -1,4 +1,3 @@
-import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import {must, mustExist} from '#core/kernel/must.js'
@@ -41,13 +40,14 @@ export interface RenderedPart {
   readonly language: LetterLanguage
   readonly subject: string
   readonly date: string
+  /** Rows of a table stand in one, a line each. */
   readonly paragraphs: readonly string[]
 }
 
 const PER_HALF_DAY = 12
 
 export function writtenDate(language: LetterLanguage, date: string): string {
-  const [year = '', month = '', day = ''] = (date as BusinessDate).split('-')
+  const [year = '', month = '', day = ''] = date.split('-')
   const parts: Readonly<Record<string, string>> = {
     year,
     month: language.months[Number(month) - 1] ?? month,
@@ -70,6 +70,9 @@ function written(language: LetterLanguage, kind: FactKind, value: FactValue): st
   return kind === 'choice' ? mustExist(language.choices.get(text), `no word for ${text} in ${language.code}`) : text
 }
 
+/** "5:00 p.m." at the end of a sentence brings the stop along. */
+const oneStop = (text: string): string => text.replaceAll(/\.\.(?!\.)/g, '.')
+
 /** The letter in all its languages. Pure: the same facts give the same words. */
 export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): RenderedLetter {
   return {
@@ -84,16 +87,17 @@ export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): Rende
           ...(paragraph.rows === null ? {} : LETTER_ROWS[paragraph.rows]),
         }
         const rows: readonly FactRow[] = paragraph.rows === null ? [{}] : (facts.rows[paragraph.rows] ?? [])
-        return rows.map((row) =>
+        const lines = rows.map((row) =>
           filled(paragraph.text, (name) => {
             const value = row[name] ?? facts.values[name as FactName]
             must(value !== undefined, `the letter's facts lack ${name}`)
             return written(language, kinds[name] ?? 'text', value)
           }),
         )
+        return lines.length === 0 ? [] : [lines.map(oneStop).join('\n')]
       }),
     })),
   }
 }
 
-export const factsJson = (facts: LetterFacts): Json => facts as unknown as Json
+export const factsJson = (facts: LetterFacts): Json => facts as Json

@@ -120,10 +120,15 @@ function toldOf(
         field: 'about',
       })
     const law = desk.books.law[desk.books.agency]
-    return arrangementTold(arrangement, {
-      defaultDays: law['S-ARR-60']?.values.days ?? 0,
-      finalDays: law['S-5BD']?.values.business_days ?? 0,
-    })
+    // A former system did not say who agreed to it.
+    const agreedWith = arrangement.operatorName === '' ? desk.office.district : arrangement.operatorName
+    return arrangementTold(
+      {...arrangement, operatorName: agreedWith},
+      {
+        defaultDays: law['S-ARR-60']?.values.days ?? 0,
+        finalDays: law['S-5BD']?.values.business_days ?? 0,
+      },
+    )
   }
   return {values: {amount_delinquent: owed?.pastDue ?? ZERO}, rows: {}}
 }

@@ -10,7 +10,7 @@ import {chooseTemplate, itemsOf, type ChosenTemplate} from '#core/letters/letter
 import {becauseOf, casesOf, letterDesk, type LetterDesk} from '#core/letters/letter-desk.js'
 import {missedTold, pastDueTold, type Told} from '#core/letters/letter-facts.js'
 import {storeLetters, type LetterDraft, type WrittenLetter} from '#core/letters/letter-rows.js'
-import {isMissing, judgeNotice, type NoticeDates, type StepKind} from '#core/letters/notice-dates.js'
+import {isMissing, isTagDue, judgeNotice, type NoticeDates, type StepKind} from '#core/letters/notice-dates.js'
 import {isLeftAtProperty, recipientsOf} from '#core/letters/recipients.js'
 import type {AccountCase} from '#core/collections/shutoff-facts-views.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
@@ -122,8 +122,10 @@ const reminded = ({owed, lastReminder}: Addressee): boolean => {
   return lastReminder !== null && (mailed === null || lastReminder >= mailed)
 }
 
-function isNeeded(one: Addressee, owed: AccountCase, kind: StepKind, {books, at}: LetterDesk): boolean {
+function isNeeded(one: Addressee, {owed, dates}: Omit<Planned, 'account'>, kind: StepKind, desk: LetterDesk): boolean {
+  const {books, at} = desk
   if (kind === 'past_due') return !reminded(one)
+  if (kind === 'tag' && dates !== null && !isTagDue(dates, at, books.agency, books)) return false
   return isMissing(owed.facts, kind, at, books)
 }
 
@@ -137,7 +139,8 @@ function plannedFor(one: Addressee, input: WriteNoticesInput, desk: LetterDesk):
   }
   const {dates, barredBy} = judgeNotice(owed.facts, input.kind, desk.at, desk.books)
   const lawful = barredBy.length === 0 && (dates !== null || input.kind === 'past_due')
-  if (input.only_missing) return lawful && isNeeded(one, owed, input.kind, desk) ? {account, owed, dates} : null
+  if (input.only_missing)
+    return lawful && isNeeded(one, {owed, dates}, input.kind, desk) ? {account, owed, dates} : null
   if (lawful) return {account, owed, dates}
   throw noticeBarred(account.accountNumber, input.kind, barredBy, desk)
 }

@@ -8,8 +8,8 @@ import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
-import {judgedDay} from '#core/severance/judged-day.js'
-import {nameWrongfulOf} from '#core/severance/name-wrongful.js'
+import {judgedDay} from '#core/turnoffs/judged-day.js'
+import {settleTurnOffs} from '#core/turnoffs/settle-turn-offs.js'
 import type {Trx} from '#core/store/open.js'
 
 /** A turn-off order after a payment. */
@@ -19,9 +19,10 @@ export type OrderEffect = {
   readonly for_date: string
   /**
    * Asked back by this payment, or before it; or it stands, and then the least that is missing, null where money is not it;
-   * or it was done although the money counts from before: named wrongful, water comes back without charge.
+   * or it was done although the money counts from before: named wrongful, water comes back without charge;
+   * or it was done before, and water is ordered back.
    */
-  readonly state: 'pull_requested' | 'pull_requested_before' | 'stands' | 'wrongful'
+  readonly state: 'pull_requested' | 'pull_requested_before' | 'stands' | 'wrongful' | 'restore_ordered'
   readonly missing_cents: number | null
 }
 
@@ -96,7 +97,8 @@ export interface Pulling {
 
 /**
  * Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists.
- * Of accounts that are off, those whose money counts from before the valve was turned are named.
+ * Of accounts that are off, those whose money counts from before the valve was turned are named; those that may not be off
+ * any more get water back.
  */
 export async function pullOrders(
   trx: Trx,
@@ -122,13 +124,13 @@ export async function pullOrders(
   }
   const pulled = effects.filter(({effect}) => effect.state === 'pull_requested').map(({order}) => order)
   await requestPulls(trx, pulled, why, context)
-  const wrongful = (await nameWrongfulOf(trx, ids, context)).map(({turnOff, told}) => ({
-    order: turnOff,
-    effect: {order: told.order, for_date: turnOff.forDate, state: 'wrongful' as const, missing_cents: null},
+  const settled = (await settleTurnOffs(trx, ids, context)).map(({turnOff: order, state}) => ({
+    order,
+    effect: {order: order.orderNo, for_date: order.forDate, state, missing_cents: null},
   }))
   return new Map(
     Array.from(
-      groupBy([...effects, ...wrongful], ({order}) => order.accountId),
+      groupBy([...effects, ...settled], ({order}) => order.accountId),
       ([id, own]) => [id, own.map(({effect}) => effect)],
     ),
   )

@@ -13,6 +13,8 @@ export interface ArrangementLife extends Provision {
   readonly reinstatements: number
   /** Days from one half of a split installment to the other. */
   readonly split_days: number
+  /** For so many days what broke, lapsed or came back is shown in the queue. */
+  readonly queue_days: number
   readonly cancelers: readonly Role[]
   /** Titles by code. */
   readonly adjust_reasons: ReadonlyMap<string, string>
@@ -34,6 +36,7 @@ function readVersion(node: DataNode): ArrangementLife {
     versions: versionsOf(life.at('versions')),
     reinstatements: life.at('reinstatements').whole(),
     split_days: life.at('split_days').whole(1),
+    queue_days: life.at('queue_days').whole(1),
     cancelers: life
       .at('cancelers')
       .list()

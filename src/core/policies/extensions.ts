@@ -1,6 +1,7 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {DATA_ROOT, readData, type DataNode} from '#core/policies/data-node.js'
 import {mustBeInForce, readProvision, type Provision} from '#core/policies/provision.js'
+import {ROLES, type Role} from '#core/staff/roles.js'
 
 export const EXTENSION_COUNTED_FROM = ['due', 'request'] as const
 
@@ -14,6 +15,8 @@ export interface ExtensionPolicy extends Provision {
   readonly per_billing_period: number | null
   /** So many in a year are granted on the customer's word; null = all of them are. */
   readonly free: {readonly count: number; readonly year_starts_month: number} | null
+  /** Who may grant more than the free ones; null = nobody has to. */
+  readonly further_by: readonly Role[] | null
   readonly refuses_delinquent: boolean
   /** Who may ask; null = anybody who may speak for the account. */
   readonly requesters: readonly string[] | null
@@ -33,6 +36,7 @@ const readVersion = (node: DataNode): ExtensionPolicy => ({
     count: free.at('count').whole(),
     year_starts_month: free.at('year_starts_month').whole(1),
   })),
+  further_by: orNull(node.at('further_by'), (who) => who.list().map((role) => role.oneOf(ROLES))),
   refuses_delinquent: node.at('refuses_delinquent').flag(),
   requesters: orNull(node.at('requesters'), (who) => who.texts()),
   right: orNull(node.at('right'), (right) => ({

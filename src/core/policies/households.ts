@@ -18,6 +18,8 @@ export interface HouseholdPolicy extends Provision {
     /** Who sees name, address and phone in full. */
     readonly shown_to: readonly Role[]
   }
+  /** Months of rent paid on time that stand for credit (HSC 116916(d), Gov. 60371(c)). */
+  readonly rent_record: {readonly months: number; readonly citation: string}
   /** Who sees which program a household receives; others see that something was declared. */
   readonly ground_shown_to: readonly Role[]
 }
@@ -36,6 +38,10 @@ function readVersion(node: DataNode): HouseholdPolicy {
       verified: third.at('verified').oneOf(VERIFIED),
       bases: {aged_65: bases.at('aged_65').text(), dependent_adult: bases.at('dependent_adult').text()},
       shown_to: roles(third.at('shown_to')),
+    },
+    rent_record: {
+      months: node.at('rent_record').at('months').whole(1),
+      citation: node.at('rent_record').at('citation').text(),
     },
     ground_shown_to: roles(node.at('ground_shown_to')),
   }

@@ -42,7 +42,7 @@ export type FactName = keyof typeof LETTER_FACTS
 export const LETTER_ROWS = {
   installments: {installment_due: 'date', installment_amount: 'money'},
   missed: {missed_what: 'choice', missed_due: 'date', missed_amount: 'money'},
-  calculation: {line_label: 'text', line_quantity: 'text', line_billed: 'money', line_policy: 'money'},
+  calculation: {line_label: 'text', line_billed: 'money', line_policy: 'money'},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactKind>>>>
 export type RowsName = keyof typeof LETTER_ROWS
 export const ROWS_NAMES = Object.keys(LETTER_ROWS) as readonly RowsName[]

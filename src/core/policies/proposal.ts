@@ -3,13 +3,14 @@ import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {fileURLToPath, pathToFileURL} from 'node:url'
 import type {Json} from '#core/kernel/canonical-json.js'
-import {refuse} from '#core/kernel/refusal.js'
+import {Refusal, refuse} from '#core/kernel/refusal.js'
 import {DATA_ROOT, readData} from '#core/policies/data-node.js'
-import {ruleFiles} from '#core/policies/rule-book.js'
+import {ITEM_NAMES, ruleFiles} from '#core/policies/rule-book.js'
 
 type Item = {readonly [key: string]: Json}
 
-/** A rule as a district might adopt it: a whole file of policy or law, or one version to add to a file. */
+/** A rule as a district might adopt it: a whole file of policy or law, or one version to add to
+ * a file, which takes over what it does not say. */
 export interface Proposal {
   /** Path below `data/`. */
   readonly file: string
@@ -30,13 +31,24 @@ function parsed(name: string, text: string): Item {
   throw bad(`${name}: expected one object`)
 }
 
-/** The list of a file to which a version is added: `versions`, `rules`, `letters`. */
+const NAMES = ['rule', ...ITEM_NAMES] as const
+
+/** The newest version of the same rule: what the proposal does not say stays as it is there. */
+const versionBefore = (list: readonly Json[], version: Item): Item =>
+  list.filter(isItem).findLast((item) => NAMES.every((name) => !(name in version) || item[name] === version[name])) ??
+  {}
+
+const over = (old: Json | undefined, fresh: Json): Json => (isItem(old) && isItem(fresh) ? {...old, ...fresh} : fresh)
+
+/** One version is added to the list of a file: `versions`, `rules`, `letters`. */
 function withVersion(whole: Item, version: Item, name: string): Item {
   const found = Object.entries(whole).find(([, value]) => Array.isArray(value))
   if (found === undefined || !('effective_from' in version))
     throw bad(`${name}: expected the whole file, or one version with effective_from`)
-  const [key, list] = found
-  return {...whole, [key]: [...(list as Json[]), version]}
+  const [key, list] = found as [string, readonly Json[]]
+  const old = versionBefore(list, version)
+  const said = Object.entries(version).map(([part, value]) => [part, over(old[part], value)] as const)
+  return {...whole, [key]: [...list, {...old, effective_to: null, ...Object.fromEntries(said)}]}
 }
 
 /** Reads what is proposed. The topic is said by the key `topic`, else by the file's name.
@@ -68,6 +80,9 @@ export async function withProposal<T>(
       cpSync(fileURLToPath(new URL(part, DATA_ROOT)), join(folder, part), {recursive: true})
     writeFileSync(join(folder, proposal.file), JSON.stringify(proposal.content))
     return await work(pathToFileURL(`${folder}/`))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'BAD_DATA') throw bad(`the proposal: ${error.message}`)
+    throw error
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }

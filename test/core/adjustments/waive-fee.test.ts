@@ -4,6 +4,7 @@ import {perform, type Performed} from '#core/acts/perform.js'
 import type {AdjustBillOutcome} from '#core/adjustments/adjust-bill.js'
 import {reverseAdjustment} from '#core/adjustments/reverse-adjustment.js'
 import {waiveFee} from '#core/adjustments/waive-fee.js'
+import {declareIncome} from '#core/collections/declare-income.js'
 import {issueBills} from '#core/billing/issue-bills.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
@@ -69,6 +70,25 @@ describe('waive-fee', () => {
       for (const reason of ['BANK_ERROR', 'MISPOSTED', 'RETURNED_FEE'])
         expect((await waive(advisor, {...fee, reason})).status).to.equal('done')
       expect(await refusedAs(waive(advisor, {...fee, reason: 'BANK_ERROR'}))).to.equal('NOTHING_TO_WAIVE 65')
+    })
+
+    it('waives every late fee of a low-income household once in twelve months, by law', async () => {
+      const {account, accountId} = await newCustomer(advisor)
+      for (const day of ['2026-09-10', '2026-10-10']) await feeBill(advisor, accountId, 'LATE_FEE', day)
+      const right = {account, reason: 'LOW_INCOME'}
+      expect(await refusedAs(waive(advisor, right))).to.equal('NO_DECLARATION 65')
+      const said = {account, ground: 'declared_under_200_fpl', effective: '2026-11-23', until: null}
+      await perform(advisor, declareIncome, said)
+      const done = await waive(advisor, right)
+      if (done.status !== 'done') throw new Error('waits')
+      expect(done.outcome).to.deep.include({amount_cents: -1500, ledger_account: '4950'})
+      expect(done.outcome.worksheet.because).to.deep.equal([{rule: 'S-INT', citation: 'HSC 116914(a)(2)'}])
+      await feeBill(advisor, accountId, 'LATE_FEE', '2026-11-10')
+      const again = await refusalOf(waive(advisor, right))
+      expect([again.code, again.message]).to.deep.equal([
+        'WAIVED_BEFORE',
+        'interest was waived on 2026-11-23, again from 2027-11-23',
+      ])
     })
 
     it('holds a fee that was paid already, and takes it back as if it had never been', async () => {

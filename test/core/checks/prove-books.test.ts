@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {BOOK_CHECKS, proveBooks} from '#core/checks/prove-books.js'
 import {brokenChecks} from '../../support/books.js'
+import {AGREED_CORRUPTIONS} from '../../support/agreed-corruptions.js'
 import {UNDONE_CORRUPTIONS} from '../../support/undone-corruptions.js'
 import {brokenBy, Undone} from '../../support/broken-by.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
@@ -36,16 +37,6 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
     'adjustments',
     `insert into adjustment_part (account_id, adjustment_id, part, class, amount_cents)
      select account_id, adjustment_id, 9, 'water', -1 from adjustment where amount_cents = -1111`,
-  ],
-  [
-    'a rebate that nobody pays for',
-    'adjustments',
-    `update adjustment set funding_source = null where reason = 'CONSERVATION'`,
-  ],
-  [
-    'a reversal of another journal',
-    'adjustments',
-    `update adjustment_reversal set journal_id = (select min(journal_id) from journal where kind = 'bill.import')`,
   ],
   [
     'a leg changed by a cent',
@@ -191,6 +182,7 @@ const CORRUPTIONS: readonly (readonly [what: string, check: string, sql: string]
      select account_id, payment_id, '2026-07-01', 'R01', journal_id, recorded_at, act_id from payment where amount_cents = 9000`,
   ],
   ...UNDONE_CORRUPTIONS,
+  ...AGREED_CORRUPTIONS,
   [
     'a mirror moved to another contra account',
     'mirrors',

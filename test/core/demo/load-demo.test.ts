@@ -19,6 +19,8 @@ import {refusalOf} from '../../support/refusal-of.js'
 
 const TODAY = businessDate('2026-11-23')
 const districtOf = (accounts: number): DemoDistrict => makeDistrict({accounts, seed: 1, trainingDate: TODAY})
+/** Enough for every rate plan, and for bills that are open, arranged, returned and noticed. */
+const ACCOUNTS = 90
 const quietly = (): void => undefined
 
 /** Open money of every bill as the store has it: account number, due day, cents. */
@@ -41,7 +43,7 @@ const openAsGenerated = (district: DemoDistrict): string[] =>
 
 onEveryEngine((engine) => {
   describe('the demo district in a store', () => {
-    const district = districtOf(300)
+    const district = districtOf(ACCOUNTS)
     let store: TestStore
     let desk: Desk
     before(async function () {
@@ -57,7 +59,7 @@ onEveryEngine((engine) => {
       const count = async (table: string): Promise<number> =>
         Number((await select<{n: number}>(desk.store.db, `select count(*) as n from ${table}`))[0]?.n)
       const sum = (of: (account: (typeof all)[number]) => number): number => all.reduce((n, one) => n + of(one), 0)
-      expect(await count('account')).to.equal(300)
+      expect(await count('account')).to.equal(ACCOUNTS)
       expect(await count('bill')).to.equal(sum((one) => one.bills.length))
       expect(await count('payment')).to.equal(sum((one) => one.payments.length))
       expect(await count('payment_return')).to.equal(sum((one) => one.payments.filter((paid) => paid.returned).length))
@@ -103,7 +105,7 @@ onEveryEngine((engine) => {
            (select count(*) from billing_fact where name = 'irrigated_area') as facts`,
       )
       const measured = Array.from(demoAccounts(district)).filter(({facts}) => facts.irrigated_area !== undefined)
-      expect(Object.values(found ?? {}).map(Number)).to.eql([300, 300, measured.length])
+      expect(Object.values(found ?? {}).map(Number)).to.eql([ACCOUNTS, ACCOUNTS, measured.length])
     })
 
     it('leaves open on every bill what was not paid, to the cent', async () => {

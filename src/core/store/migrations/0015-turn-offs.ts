@@ -21,7 +21,7 @@ export const turnOffs: Migration = {
     restoration: `account_id text not null, order_id text not null, turn_off_order_id text not null,
       why text not null check (why in ('paid', 'arranged', 'protected', 'wrongful')), promised_by text not null, fee_cents integer not null check (fee_cents >= 0),
       owed_cents integer not null, rules_json text not null, operator_id text not null, recorded_at text not null, act_id text not null,
-      primary key (account_id, order_id)`,
+      primary key (account_id, order_id, act_id)`,
   },
   appendOnly: ['order_result', 'turn_off_fee', 'wrongful_off', 'restoration'],
   indexes: [
