@@ -13,6 +13,12 @@ export const delivered: Question<Delivered> = choice('Terms go to the customer b
   {value: 'read-aloud', name: 'read aloud'},
 ])
 
+/** The down payment was answered before, and stands last. */
+function endOfPlan(words: readonly string[]): number {
+  const down = words.indexOf('--down')
+  return down === -1 ? words.length : down
+}
+
 /** One of the offers, answered by the flags that say its terms. */
 const offerChoice = (offers: readonly OfferJson[]): Question<OfferJson> => ({
   ask: (prompts) =>
@@ -20,7 +26,7 @@ const offerChoice = (offers: readonly OfferJson[]): Question<OfferJson> => ({
       'Plan',
       offers.map((offer) => ({value: offer, name: offerText(offer)})),
     ),
-  words: (_name, offer) => offer.words,
+  words: (_name, {words}) => words.slice(0, endOfPlan(words)),
 })
 
 const downPayment: Question<Cents> = typed('Down payment', parseMoney, {preset: '0.00', print: plainMoney})

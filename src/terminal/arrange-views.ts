@@ -16,7 +16,7 @@ const SCHEDULE: readonly Column[] = [
   {key: 'amount_cents', title: 'Installment', kind: 'cents'},
   {key: 'bill_cents', title: 'Bill, likely', kind: 'cents'},
   {key: 'together_cents', title: 'Together', kind: 'cents'},
-  {key: 'note', title: '', kind: 'text', rank: 2},
+  {key: 'note', title: 'Note', kind: 'text', rank: 2, wraps: true},
 ]
 
 type Standing = ArrangeOutcome['before']

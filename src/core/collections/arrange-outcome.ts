@@ -2,7 +2,6 @@ import type {ActContext} from '#core/acts/act.js'
 import type {OpenCharge} from '#core/collections/arrange-facts-views.js'
 import type {ArrangeDecision} from '#core/collections/arrange-payment.js'
 import {expectedBills} from '#core/collections/expected-bills.js'
-import type {DeclaredIncome} from '#core/collections/declare-income.js'
 import type {RecordedArrangement} from '#core/collections/record-arrangement.js'
 import {standingJson, standingOf} from '#core/collections/standing.js'
 import type {Eligibility, JudgedRule} from '#core/collections/arrange-eligibility.js'
@@ -98,15 +97,14 @@ export const coveredJson = (covered: readonly OpenCharge[]): PartJson[] =>
 interface Arranged {
   readonly decision: ArrangeDecision
   readonly recorded: RecordedArrangement
-  readonly declared: DeclaredIncome | null
 }
 
 /** Judges the account again and asks its turn-off orders back. */
 export async function arrangeOutcome(
   trx: Trx,
-  {decision, recorded, declared}: Arranged,
+  {decision, recorded}: Arranged,
   context: ActContext,
-): Promise<ArrangeOutcome> {
+): Promise<Omit<ArrangeOutcome, 'declared'>> {
   const {facts, terms, input, covered, eligibility, supersedes, readBack, basis} = decision
   const {accountId} = facts
   const {arrangementNo} = recorded
@@ -131,7 +129,6 @@ export async function arrangeOutcome(
     ...{reason: input.reason, delivered: input.delivered, channel: input.channel, read_back: readBack},
     ...{eligibility: eligibility.verdict, rules: eligibility.rules.map(ruleJson), warnings: warningsOf(eligibility)},
     ...{before: standingJson(facts.before), after: standingJson(after)},
-    declared: declared === null ? null : {ground: declared.ground, until: declared.until},
     ...{pull: pullOf(orders), orders, basis},
   }
 }

@@ -208,8 +208,9 @@ export async function recordArranged(
     if (OVER.has(state.status))
       await endArrangement(trx, {accountId, arrangementId: plan.arrangementId}, state.status, context)
   const recorded = await recordArrangement(trx, newArrangement(decision, context), context)
+  const outcome = await arrangeOutcome(trx, {decision, recorded}, context)
   const declared = decision.input.declares_low_income ? await declareBeside(trx, facts.accountNo, context) : null
-  return arrangeOutcome(trx, {decision, recorded, declared}, context)
+  return {...outcome, declared: declared === null ? null : {ground: declared.ground, until: declared.until}}
 }
 
 function newArrangement(
