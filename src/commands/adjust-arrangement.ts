@@ -13,13 +13,12 @@ import {channel, expect, Flags, reason, spokenArg, view, write} from '#terminal/
 import {choice} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 
-const changes = Object.keys(newTerms)
-const terms = [...changes, 'expect']
+const terms = [...Object.keys(newTerms), 'expect']
 
 export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   static override summary = 'Change, cancel or reinstate an arrangement, or show all its versions'
   static override examples = [
-    '<%= config.bin %> adjust-arrangement A-00000011 --date 2026-12-25=2026-12-28 --reason PAY_DAY',
+    '<%= config.bin %> adjust-arrangement A-00000011 --move 2026-12-25=2026-12-28 --reason PAY_DAY',
     '<%= config.bin %> adjust-arrangement A-00000011 --months 6 --add-current --reason HARDSHIP --yes --json',
     '<%= config.bin %> adjust-arrangement A-00000011 --cancel --reason CUSTOMER_ASKED --yes',
     '<%= config.bin %> adjust-arrangement A-00000011 --as-of 2026-12-31',
@@ -40,7 +39,7 @@ export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
     const {arrangement} = this.args
     if (this.flags.cancel) return this.cancel(arrangement)
     if (this.flags.reinstate) return this.reinstate(arrangement)
-    return changes.some((flag) => this.isGiven(flag)) ? this.adjust(arrangement) : this.history(arrangement)
+    return terms.some((flag) => this.isGiven(flag)) ? this.adjust(arrangement) : this.history(arrangement)
   }
 
   async history(arrangement: string): Promise<View> {

@@ -8,7 +8,7 @@ import type {View} from '#terminal/view.js'
 export class NameThirdParty extends DeskCommand<typeof NameThirdParty> {
   static override summary = 'Note whom a customer of 65 or a dependent adult wants told of a shut-off'
   static override examples = [
-    "<%= config.bin %> name-third-party 005-20837-63 --name 'Lucia Flores' --phone 555-201-7781 --address '12 Oak Ct, Rivergate CA 92500' --basis aged_65",
+    "<%= config.bin %> name-third-party 005-20837-63 --name 'Lucia Flores' --phone 555-201-7781 --address '12 Oak Ct, Rivergate CA 92500' --basis aged_65 --key t-1",
     '<%= config.bin %> name-third-party 005-20837-63 --list --json',
   ]
   static override args = {account: account({required: true})}

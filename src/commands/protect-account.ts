@@ -11,7 +11,7 @@ export class ProtectAccount extends DeskCommand<typeof ProtectAccount> {
     '<%= config.bin %> protect-account 005-20837-63',
     '<%= config.bin %> protect-account 005-20837-63 --protection appeal --effective 2026-11-20',
     '<%= config.bin %> protect-account 090-35321-09 --protection extension --until 2026-12-04 --json',
-    "<%= config.bin %> protect-account --district-wide --effective 2026-12-24 --until 2026-12-31 --reason 'holiday week'",
+    "<%= config.bin %> protect-account --district-wide --effective 2026-12-24 --until 2026-12-31 --reason 'holiday week' --key s-1",
     "<%= config.bin %> protect-account 005-20837-63 --end 01KVZ3T5M8 --reason 'appeal denied'",
   ]
   static override args = {account: account()}

@@ -31,7 +31,7 @@ const DRAWERS: readonly Column[] = [
 ]
 
 export class ShowQueue extends DeskCommand<typeof ShowQueue> {
-  static override summary = 'What waits for another person; variances, drawers, arrangements to look at'
+  static override summary = 'Requests that wait for another person, and what else has to be looked at'
   static override examples = ['<%= config.bin %> show-queue', '<%= config.bin %> show-queue --json']
   static override flags = {limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly}
 

@@ -5,7 +5,7 @@ import {usage} from '#core/kernel/refusal.js'
 /** What is said at the desk. */
 export interface AdjustmentSaid {
   readonly arrangement: string
-  readonly date?: readonly string[] | undefined
+  readonly move?: readonly string[] | undefined
   readonly split?: number | undefined
   readonly 'catch-up'?: BusinessDate | undefined
   readonly months?: number | undefined
@@ -20,7 +20,7 @@ const MOVE = /^([^=]+)=(.+)$/
 export function adjustArrangementInput(said: AdjustmentSaid): AdjustInput {
   return {
     arrangement: said.arrangement,
-    moves: (said.date ?? []).map(moveOf),
+    moves: (said.move ?? []).map(moveOf),
     split: said.split ?? null,
     catch_up: said['catch-up'] ?? null,
     months: said.months ?? null,
@@ -32,6 +32,6 @@ export function adjustArrangementInput(said: AdjustmentSaid): AdjustInput {
 
 function moveOf(typed: string): {from: string; to: string} {
   const [, from = '', to = ''] = MOVE.exec(typed.trim()) ?? []
-  if (from === '') throw usage('BAD_MOVE', `date: ${typed} is not OLD=NEW`, 'date')
-  return {from: businessDate(from, 'date'), to: businessDate(to, 'date')}
+  if (from === '') throw usage('BAD_MOVE', `move: ${typed} is not OLD=NEW`, 'move')
+  return {from: businessDate(from, 'move'), to: businessDate(to, 'move')}
 }

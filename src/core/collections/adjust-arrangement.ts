@@ -139,8 +139,8 @@ function decideAdjustment(facts: Judged, input: AdjustInput, context: ActContext
     calendar: booksFor(desk.district.id, today).calendar,
     change: {
       moves: input.moves.map(({from, to}): TermMove => ({
-        from: businessDate(from, 'date'),
-        to: businessDate(to, 'date'),
+        from: businessDate(from, 'move'),
+        to: businessDate(to, 'move'),
       })),
       catchUp: input.catch_up === null ? null : businessDate(input.catch_up, 'catch-up'),
       ...{split: input.split, months: input.months},
@@ -163,7 +163,7 @@ function decideAdjustment(facts: Judged, input: AdjustInput, context: ActContext
 
 function mustChange({moves, split, catch_up: catchUp, months, add_current: added}: AdjustInput): void {
   if (moves.length > 0 || split !== null || catchUp !== null || months !== null || added) return
-  throw usage('NO_CHANGE', 'nothing changes: --date, --split, --months, --catch-up or --add-current', 'date')
+  throw usage('NO_CHANGE', 'nothing changes: --move, --split, --months, --catch-up or --add-current', 'move')
 }
 
 /** What the new version covers: all that is open of the old one, and what fell due since where that is taken in. */

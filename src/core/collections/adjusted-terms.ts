@@ -56,17 +56,17 @@ export function adjustedTerms(question: TermQuestion): AdjustedPart[] {
   if (late !== undefined)
     throw refuse('PART_OVERDUE', `the part of ${late.dueOn} is not paid: when will it be?`, {
       field: 'catch-up',
-      next: [`--catch-up DATE, or --date ${late.dueOn}=DATE`],
+      next: [`--catch-up DATE, or --move ${late.dueOn}=DATE`],
     })
   return terms
 }
 
 function mustBeOpen(day: BusinessDate, {today, calendar}: TermQuestion): void {
-  if (day < today) throw refuse('PAST_DAY', `${day} is past; today is ${today}`, {field: 'date'})
+  if (day < today) throw refuse('PAST_DAY', `${day} is past; today is ${today}`, {field: 'move'})
   const closed = calendar.closedReason(day)
   if (closed === null) return
   const next = calendar.nextOpenDay(addDays(day, 1))
-  throw refuse('CLOSED_DAY', `${day} is a closed day (${closed}); next open day ${next}`, {field: 'date'})
+  throw refuse('CLOSED_DAY', `${day} is a closed day (${closed}); next open day ${next}`, {field: 'move'})
 }
 
 function changed(question: TermQuestion): AdjustedPart[] {
@@ -99,7 +99,7 @@ function mustNamePart({parts, change}: TermQuestion): void {
   const open = parts.map((part) => part.dueOn).join(', ')
   for (const {from} of change.moves)
     if (!parts.some((part) => part.dueOn === from))
-      throw refuse('NO_SUCH_PART', `no unpaid part is due on ${from}; due are ${open}`, {field: 'date'})
+      throw refuse('NO_SUCH_PART', `no unpaid part is due on ${from}; due are ${open}`, {field: 'move'})
   const {split} = change
   if (split !== null && !parts.some((part) => part.number === split))
     throw refuse(
