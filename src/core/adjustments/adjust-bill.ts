@@ -14,6 +14,7 @@ import {postAdjustments, worksheetJson, type NewAdjustment, type Rebilled} from 
 import {postRebill} from '#core/adjustments/post-rebill.js'
 import {typedOver} from '#core/adjustments/typed-over.js'
 import {amountOf, amountsByBill, basisOf, movedBy, type Worksheet} from '#core/adjustments/worksheet.js'
+import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import type {AttachedPaper} from '#core/imports/attached-papers.js'
 import {add, cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -171,6 +172,8 @@ async function recordAdjustment(
   const post = POSTED_OTHERWISE[adjustment.worksheet.formula] ?? postAdjustments
   const [done] = await post(trx, [adjustment], context)
   const posted = mustExist(done, 'one adjustment is one posting')
+  const {accountId} = adjustment
+  const orders = await pullOrders(trx, {ids: [accountId], why: `adjustment ${posted.journalNo}`}, context)
   return {
     ...{account, bill, journal: posted.journalNo, type: adjustment.type, reason: adjustment.reason},
     ...{ledger_account: adjustment.ledgerAccount, funding_source: adjustment.fundingSource},
@@ -180,9 +183,16 @@ async function recordAdjustment(
     evidence_missing: adjustment.evidenceMissing,
     worksheet: worksheetJson(adjustment.worksheet),
     rebilled: posted.rebilled ?? [],
-    notes: posted.notes ?? [],
+    notes: [...(posted.notes ?? []), ...ordersInWords(orders.get(accountId) ?? [])],
     basis,
     before: standingJson(before),
-    after: standingJson(await standingOf(trx, context.desk, adjustment.accountId)),
+    after: standingJson(await standingOf(trx, context.desk, accountId)),
   }
 }
+
+const ordersInWords = (orders: readonly OrderEffect[]): string[] =>
+  orders.flatMap(({order, state, for_date}) => {
+    if (state === 'pull_requested') return [`turn-off order ${order} of ${for_date} is asked back`]
+    if (state === 'wrongful') return [`turn-off ${order} was wrongful: water is ordered back at no charge`]
+    return state === 'restore_ordered' ? [`water is ordered back after ${order}`] : []
+  })

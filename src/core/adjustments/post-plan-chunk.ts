@@ -12,6 +12,7 @@ import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {RowKey} from '#core/kernel/ids.js'
 import {cents, sum, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
+import {pullOrders} from '#core/payments/payment-effects.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {select} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
@@ -37,9 +38,11 @@ export const postPlanChunk = (page: PageOfPlan): Act<ChunkInput, null, Decided, 
   load: async () => null,
   decide: (_, input) => ({summary: `rows of ${input.plan}`}),
   async record(trx, _decision, context) {
-    await lockAccounts(trx, await accountsOf(trx, page))
+    const ids = await accountsOf(trx, page)
+    await lockAccounts(trx, ids)
     const post = page.plan.kind === 'reverse' ? postMirrors : postRows
     const {changed, done} = await post(trx, page, context)
+    await pullOrders(trx, {ids, why: `adjustments ${page.plan.plan_no}`}, context)
     return {
       posted: done.posted,
       posted_cents: done.total,

@@ -7,6 +7,7 @@ import {sum} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {REMITTANCE_CLEARING} from '#core/ledger/chart.js'
 import {processorImporter, type Day} from '#core/payments/import-processor.js'
+import {pullOrders} from '#core/payments/payment-effects.js'
 import {parkInSuspense} from '#core/payments/park-in-suspense.js'
 import type {Tender} from '#core/payments/payment.js'
 import {postPayments} from '#core/payments/post-payments.js'
@@ -57,6 +58,8 @@ async function post(trx: Trx, rows: readonly StagedRow[], how: Posting, context:
     .map(({tender, reference}) => ({...tender, accountRef: reference, reason: 'no account of this number or key'}))
   await postPayments(trx, payments, context)
   await parkInSuspense(trx, strangers, context)
+  const ids = Array.from(new Set(payments.map((payment) => payment.accountId)))
+  await pullOrders(trx, {ids, why: `payment in ${how.profile.name}`}, context)
   return {
     posted: payments.length,
     parked: strangers.length,

@@ -11,6 +11,7 @@ import {sum, ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {CARD_CLEARING} from '#core/ledger/chart.js'
 import type {NewPaymentEvent, Payee, TenderKind} from '#core/payments/payment-event.js'
+import {pullOrders} from '#core/payments/payment-effects.js'
 import {recordEvents} from '#core/payments/record-events.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
@@ -93,6 +94,8 @@ async function post(trx: Trx, rows: readonly StagedRow[], how: Posting, context:
   )
   const events = settled.map((staged) => eventOf(staged, accounts, how))
   const recorded = await recordEvents(trx, events, context)
+  const ids = events.flatMap(({payees}) => payees.flatMap((one) => (one.kind === 'account' ? [one.accountId] : [])))
+  await pullOrders(trx, {ids: Array.from(new Set(ids)), why: `payment by ${how.processor}`}, context)
   const lines = settled.map(({row, key}, index) => ({
     batch: textIn(row, 'settlement_batch') ?? '',
     effectiveOn: mustExist(events[index], 'a row has its event').effectiveOn,
