@@ -84,7 +84,9 @@ function offerOf(
 function candidates({able, total, rules, authority}: OfferQuestion): TermsAsked[] {
   const {canPay, every, months} = able
   const base = termsBase(able)
-  const monthly = {...base, every: 'monthly' as const}
+  // By the month from their next pay day: a day of another month need not be one.
+  const next = able.payDay === null ? null : payDayAfter(able.payDay, every, able.downBy ?? rules.today)
+  const monthly = {...base, every: 'monthly' as const, pay_day: next}
   const {terms} = rules.policy
   const most = authority.rights.repayment.months
   const deferred = deferredFirst(able, rules)
