@@ -17,7 +17,7 @@ export class NameThirdParty extends DeskCommand<typeof NameThirdParty> {
     phone,
     address: Flags.string({summary: 'where letters reach the person', helpValue: 'TEXT'}),
     email,
-    relation: Flags.string({summary: 'who the person is to the customer', helpValue: 'TEXT'}),
+    tie: Flags.string({summary: 'who the person is to the customer, such as daughter', helpValue: 'TEXT'}),
     basis: Flags.option({options: THIRD_PARTY_BASES, summary: 'why the customer may name somebody'})(),
     list: Flags.boolean({summary: 'who was named so far', exclusive: ['name', 'end']}),
     end,
@@ -34,7 +34,7 @@ export class NameThirdParty extends DeskCommand<typeof NameThirdParty> {
       return partiesView(number, await showThirdParties(this.desk, number))
     }
     const {endThirdParty, nameThirdParty} = await import('#core/accounts/name-third-party.js')
-    const {end: party, effective: from = this.desk.today, email: mail = '', relation = ''} = this.flags
+    const {end: party, effective: from = this.desk.today, email: mail = '', tie: relation = ''} = this.flags
     if (party !== undefined) {
       const {reason: why} = await this.asker.fill({reason: text('Why does it end')})
       const ended = {account: number, third_party: party, ended_on: from, reason: why}
