@@ -1,6 +1,7 @@
 import type {MadeList} from '#core/collections/make-shutoff-list.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, count, shutoffListing, spoken, unconfirmed} from '#terminal/flags.js'
+import {accountFlag, count, spoken, unconfirmed} from '#terminal/flags.js'
+import {shutoffListing} from '#terminal/shutoff-flags.js'
 import {listView, releaseView} from '#terminal/shutoff-views.js'
 import type {View} from '#terminal/view.js'
 import {whyView} from '#terminal/why-views.js'

@@ -266,26 +266,11 @@ export const attach = Flags.string({
   multiple: true,
 })
 /** `--evidence`: kinds of the files somebody brings, or where the program puts its own. */
-const WHAT_EVIDENCE = {
+export const WHAT_EVIDENCE = {
   summary: 'what each file attached is; of a list, a new folder to write it to',
   helpValue: 'KIND|DIR',
 }
 export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
-/** Which lines of a shut-off list are printed or written down; narrowed, never widened. */
-export const shutoffListing = {
-  for: judgedFor,
-  show: Flags.option({
-    summary: 'which accounts to print',
-    options: ['listed', 'held'] as const,
-    default: 'listed' as const,
-  })(),
-  route: Flags.string({summary: 'this route alone', helpValue: 'ROUTE'}),
-  'min-amount': money({summary: 'leave off what is past due by less'}),
-  'min-days': count({summary: 'leave off what is past due for fewer days'}),
-  'crew-sheet': Flags.boolean({summary: 'by route and address, for the crew'}),
-  evidence: Flags.string({...WHAT_EVIDENCE, exclusive: ['readonly', 'release', 'csv', 'jsonl']}),
-  ...{limit: list.limit, csv: list.csv, jsonl: list.jsonl, readonly: list.readonly},
-}
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})
@@ -314,15 +299,8 @@ export const readValue = count({summary: 'what the register really showed'})
 export const meterSerial = Flags.string({summary: 'the meter, where several were read', helpValue: 'SERIAL'})
 export const expect = hash({summary: 'what was shown: post that or nothing'})
 
-/** What the field reports of a valve. */
+/** The minute of something that happened. */
 export const at = Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'})
-export const atTheMeter = {
-  at,
-  reading: count({summary: 'what the register shows'}),
-  'seal-no': Flags.string({summary: 'number of the seal or the lock', helpValue: 'NUMBER'}),
-  photo: Flags.string({summary: 'number of the photo', helpValue: 'REF'}),
-  'tag-left': Flags.boolean({summary: 'a tag was left at the door'}),
-}
 
 /** How files of the Open Water Rate Specification are read. */
 export const compat = Flags.boolean({summary: 'OWRS files: round budgets as the reference calculator does'})
