@@ -1,6 +1,6 @@
 import {THIRD_PARTY_BASES} from '#core/policies/households.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, effective, email, end, Flags, name, phone, reason, unconfirmed, view} from '#terminal/flags.js'
+import {account, effective, email, end, Flags, listed, name, phone, reason, unconfirmed, view} from '#terminal/flags.js'
 import {namedView, partiesView, partyEndedView} from '#terminal/household-views.js'
 import {choice, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
@@ -19,7 +19,7 @@ export class NameThirdParty extends DeskCommand<typeof NameThirdParty> {
     email,
     tie: Flags.string({summary: 'who the person is to the customer, such as daughter', helpValue: 'TEXT'}),
     basis: Flags.option({options: THIRD_PARTY_BASES, summary: 'why the customer may name somebody'})(),
-    list: Flags.boolean({summary: 'who was named so far', exclusive: ['name', 'end']}),
+    list: Flags.boolean({...listed, exclusive: ['name', 'end']}),
     end,
     effective,
     reason,

@@ -1,5 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, agency, Flags, list, money, note, reference, unconfirmed, until} from '#terminal/flags.js'
+import {account, agency, Flags, list, listed, money, note, reference, unconfirmed, until} from '#terminal/flags.js'
 import {pledgesView, promisedView, withdrawnView} from '#terminal/pledge-views.js'
 import {accountNumber, amount, choice, date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
@@ -18,7 +18,7 @@ export class PledgePayment extends DeskCommand<typeof PledgePayment> {
     until,
     reference,
     withdraw: Flags.boolean({summary: 'the agency takes its promise back'}),
-    list: Flags.boolean({summary: 'promised, received, expired'}),
+    list: Flags.boolean(listed),
     note,
     limit: list.limit,
     csv: list.csv,

@@ -271,6 +271,8 @@ export const WHAT_EVIDENCE = {
   helpValue: 'KIND|DIR',
 }
 export const evidence = Flags.string({...WHAT_EVIDENCE, multiple: true})
+/** `--list`: what was written down of one kind. */
+export const listed = {summary: 'show what was recorded so far'}
 /** What was granted: a role, a budget. */
 export const revoking = {summary: 'take away what was granted'}
 export const until = day({summary: 'last day it stands'})

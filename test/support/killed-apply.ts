@@ -45,14 +45,14 @@ export async function killAtEach<Books extends object>(call: string, killed: Kil
   try {
     restart()
     const log = join(folder, 'calls.log')
-    spawnSync('strace', ['-f', '--seccomp-bpf', '-o', log, '-e', `trace=${call}`, ...command], {env})
+    spawnSync('strace', ['-f', '-o', log, '-e', `trace=${call}`, ...command], {env})
     expect(await booksNow()).to.deep.equal(killed.done)
     const total = readFileSync(log, 'utf8').split(`${call}(`).length - 1
     expect(total).to.be.greaterThan(0)
     for (let point = 1; point <= total; point += killed.stride) {
       restart()
       const inject = `inject=${call}:signal=KILL:when=${point}`
-      spawnSync('strace', ['-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject, ...command], {
+      spawnSync('strace', ['-f', '-o', '/dev/null', '-e', `trace=${call}`, '-e', inject, ...command], {
         env,
       })
       const left = await booksNow()

@@ -2,6 +2,7 @@ import {sha256} from '#core/kernel/canonical-json.js'
 import {rowKey} from '#core/kernel/ids.js'
 import {EXIT, Refusal} from '#core/kernel/refusal.js'
 import {whoWorks, type Desk} from '#core/acts/desk.js'
+import {touchSession} from '#core/staff/touch-session.js'
 import {inTransaction} from '#core/store/transaction.js'
 
 export interface Look {
@@ -35,6 +36,7 @@ export async function logLook(desk: Desk, look: Look): Promise<void> {
         row_count: look.accountNumbers.length,
         rows_hash: sha256(look.accountNumbers.join('\n')),
       })
+      await touchSession(trx, desk)
     })
   } catch (error) {
     if (error instanceof Refusal && error.exit === EXIT.busy) throw error

@@ -8,6 +8,7 @@ import {whoWorks, type Desk} from '#core/acts/desk.js'
 import {storeRequest, type RequestOutcome} from '#core/acts/requests.js'
 import {approversOf, standing} from '#core/staff/roles.js'
 import type {Trx} from '#core/store/open.js'
+import {touchSession} from '#core/staff/touch-session.js'
 import {inTransaction} from '#core/store/transaction.js'
 
 export interface PerformOptions {
@@ -69,6 +70,7 @@ export async function perform<Input extends Json, Facts, Decision extends Decide
   try {
     return await inTransaction(desk.store, async (trx) => {
       const result = await run(trx, {desk, act, input, options})
+      await touchSession(trx, desk)
       if (dryRun) throw new DryRunDone(result)
       return result
     })

@@ -131,12 +131,3 @@ export async function signOut(desk: Desk, sessionFile: string): Promise<void> {
   )
   rmSync(sessionFile, {force: true})
 }
-
-/** Keeps a session in use from going idle. */
-export async function touchSession(desk: Desk): Promise<void> {
-  const session = desk.operator?.sessionId
-  if (session === null || session === undefined || desk.store.readonly) return
-  await inTransaction(desk.store, (trx) =>
-    trx('work_session').where('session_id', session).update({last_used_at: desk.clock.now()}),
-  )
-}

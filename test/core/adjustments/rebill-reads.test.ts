@@ -47,11 +47,11 @@ async function nextReads(desk: Desk, {account, accountId, premiseId}: BilledAcco
 }
 
 async function arrange(desk: Desk, home: BilledAccount): Promise<void> {
-  const stamp = {recorded_at: '2026-11-01T18:00:00.000Z', act_id: 'test'}
+  const stamp = {recorded_at: '2026-11-20T18:00:00.000Z', act_id: 'test'}
   const of = {account_id: home.accountId, arrangement_id: `plan ${home.accountId}`}
   const total_cents = home.bills[0]!.total
   await desk.store.db('arrangement').insert({
-    ...{...of, arrangement_no: `A-${home.accountId}`, kind: 'installment', made_on: '2026-11-01', total_cents},
+    ...{...of, arrangement_no: `A-${home.accountId}`, kind: 'installment', made_on: '2026-11-20', total_cents},
     ...{source_key: null, ...stamp},
   })
   const items = await select<{receivable_id: string}>(
