@@ -29,12 +29,12 @@ export const PLACES = (count, {plan = 'R-1', cycle = '1'} = {}) => [
   `insert into agreement_event ${NUMBERS(count)} select ${key('A', 'i')}, ${key('G', 'i')}, ${key('E', 'i')}, 'activate', '2020-01-01', ${STAMP} from n`,
 ]
 
-const MONEY = (count, kept) => [
+const MONEY = (count, kept, open) => [
   `create temp table big as ${NUMBERS(count)}, m(k, due) as (values ${months
     .map((due, k) => `(${k}, '${due}')`)
     .slice(-kept)
     .join(', ')})
-     select i, k, i * 12 + k as b, due, date(due, '-21 days') as mailed, 2500 + (i * 7919 + k * 104729) % 18000 as cents, k >= 12 - (${OPEN}) as open from n, m`,
+     select i, k, i * 12 + k as b, due, date(due, '-21 days') as mailed, 2500 + (i * 7919 + k * 104729) % 18000 as cents, k >= 12 - (${open}) as open from n, m`,
   `insert into journal select ${key('J', 'b')}, 'J-B' || b, 'bill.import', ${key('A', 'i')}, mailed, mailed, '2026-11-23T16:00:00.000Z', null, 'bench', '' from big order by i, k`,
   `insert into posting select ${key('A', 'i')}, ${key('J', 'b')}, 1, '1110', cents from big order by i, k`,
   `insert into posting select '-', ${key('J', 'b')}, 2, '4010', -cents from big order by b`,
@@ -50,7 +50,7 @@ const MONEY = (count, kept) => [
      select ${key('A', 'i')}, ${key('Y', 'b')}, 'RC-' || b, 'bench', row_number() over (order by i, k), 'bench', b, 'check', '', '1055', cents, due, due, ${key('K', 'b')}, null, ${STAMP} from big where not open order by i, k`,
   `insert into open_item select ${key('A', 'i')}, ${key('C', 'b')}, 'water', ${key('B', 'b')}, mailed, due, cents, cents from big where open order by i, k`,
   `insert into account_balance select ${key('A', 'i')}, sum(case when open then cents else 0 end) from big group by i order by i`,
-  `insert into notice ${NUMBERS(count)} select ${key('A', 'i')}, ${key('N', 'i')}, 'intent', 'mail', '2026-11-03', null, '', 'customer', 'customer_name customer_address amount_delinquent pay_by_date extension_process review_appeal_process deferred_reduced_alternative_amortization_process complaint_procedure financial_assistance_information representative_phone', 'en es', '7day_district', null, null, null, '', null, ${STAMP} from n where i % 100 >= 97`,
+  `insert into notice ${NUMBERS(count)} select ${key('A', 'i')}, ${key('N', 'i')}, 'intent', 'mail', '2026-11-03', null, '', 'customer', 'customer_name customer_address amount_delinquent pay_by_date extension_process review_appeal_process deferred_reduced_alternative_amortization_process complaint_procedure financial_assistance_information representative_phone', 'en es zh tl vi ko', '7day_district', null, null, null, '', null, ${STAMP} from n where i % 100 >= 97`,
   `insert into contact_attempt ${NUMBERS(count)} select ${key('A', 'i')}, ${key('T', 'i')}, '2026-11-19T10:00', 'phone', 'reached', 1, '', null, 'bench', ${STAMP} from n where i % 100 >= 97 and i % 7 <> 0`,
   `insert into protection ${NUMBERS(count)} select ${key('A', 'i')}, ${key('X', 'i')}, 'appeal', '2026-11-10', null, '{"by":"customer"}', null, 'bench', null, ${STAMP} from n where i % 100 >= 97 and i % 23 = 0`,
   `insert into receipt_series select 'bench', count(*) from payment`,
@@ -124,11 +124,14 @@ export const emptyStore = (location) =>
     version: 'bench',
   })
 
-/** Makes the store; the books balance and the receipt series is left to the proof of books to judge. */
-/** @param kept months of bills an account has, the last of the year */
-export async function makeDistrict(location, accounts, kept = months.length) {
+/**
+ * Makes the store; the books balance and the receipt series is left to the proof of books to judge.
+ * @param kept months of bills an account has, the last of the year
+ * @param open how many of the last are open, as SQL of the account's number `i`
+ */
+export async function makeDistrict(location, accounts, kept = months.length, open = OPEN) {
   const desk = await emptyStore(location)
-  for (const statement of [...PLACES(accounts), ...MONEY(accounts, kept)])
+  for (const statement of [...PLACES(accounts), ...MONEY(accounts, kept, open)])
     await inTransaction(desk.store, (trx) => trx.raw(statement))
   await addVacant(desk, accounts)
   await analyzeStore(desk.store.db)

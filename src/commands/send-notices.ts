@@ -30,7 +30,8 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     call: Flags.option({options: CONTACT_OUTCOMES, summary: 'a call instead of a notice: how it ended'})(),
     visit: Flags.option({options: CONTACT_OUTCOMES, summary: 'a visit instead of a notice: how it ended'})(),
     'options-offered': Flags.boolean({summary: 'call: written policy and payment options were offered'}),
-    returned: Flags.string({summary: 'the post brought this notice back', helpValue: 'ID'}),
+    returned: Flags.string({summary: 'the post brought this notice or letter back', helpValue: 'ID'}),
+    arrived: Flags.string({summary: 'the post delivered this letter', helpValue: 'ID', exclusive: ['returned']}),
     'for-past-due': Flags.boolean({summary: 'write to every account that needs it now', exclusive: ['file']}),
     pdf,
     eml: Flags.string({summary: 'write each e-mail to a file of its own in a new folder', helpValue: 'FOLDER'}),
@@ -40,12 +41,12 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
   }
 
   async run(): Promise<View> {
-    const {contactInput, noticesInput, returnedInput} = await import('#core/collections/notice-input.js')
+    const {contactInput, mailInput, noticesInput} = await import('#core/collections/notice-input.js')
     const {district, today} = this.desk
     const said = {...this.flags, accounts: await this.accounts(), district: district.id, today}
-    if (said.returned !== undefined) {
-      const {recordReturnedMail} = await import('#core/collections/record-returned-mail.js')
-      return plainView(await this.perform(recordReturnedMail, returnedInput(said)))
+    if (said.returned !== undefined || said.arrived !== undefined) {
+      const {recordMail} = await import('#core/collections/record-mail.js')
+      return plainView(await this.perform(recordMail, mailInput(said)))
     }
     if (said.call !== undefined || said.visit !== undefined) {
       const {recordContact} = await import('#core/collections/record-contact.js')

@@ -37,7 +37,8 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
     if (letter !== undefined) {
       const found = await acts.showLetter(this.desk, letter)
       await this.print([found])
-      return letterView(found, () => this.look(found.account))
+      const mail = await acts.showMail(this.desk, found.letterId)
+      return letterView(found, mail, () => this.look(found.account))
     }
     return this.write()
   }

@@ -1,7 +1,7 @@
 import type {Performed} from '#core/acts/perform.js'
 import type {LintReport} from '#core/letters/letter-acts.js'
 import type {RunOutcome} from '#core/letters/notice-run.js'
-import type {StoredLetter} from '#core/letters/stored-letters-views.js'
+import type {LetterMail, StoredLetter} from '#core/letters/stored-letters-views.js'
 import type {WriteLetterOutcome} from '#core/letters/write-letter.js'
 import {cents, formatMoney} from '#core/kernel/money.js'
 import type {Column} from '#terminal/columns.js'
@@ -36,10 +36,11 @@ export function writtenView(
   }
 }
 
-export const letterView = (letter: StoredLetter, look: Look): View => ({
+export const letterView = (letter: StoredLetter, mail: readonly LetterMail[], look: Look): View => ({
   data: {
     ...{letter: letter.letterId, account: letter.account, kind: letter.kind, recipient: letter.recipient},
-    ...{channel: letter.channel, written_on: letter.writtenOn},
+    ...{channel: letter.channel, written_on: letter.writtenOn, notice: letter.notice},
+    mail: mail.map(({event, on, proof}) => ({event, on, proof})),
     languages: letter.rendered.parts.map(({language}) => language.code),
     text: letter.text,
   },
@@ -47,6 +48,9 @@ export const letterView = (letter: StoredLetter, look: Look): View => ({
   look,
   human(screen) {
     for (const line of textLines(letter.text)) screen.line(line)
+    if (mail.length > 0) screen.line('')
+    for (const {event, on, proof} of mail)
+      screen.line(`  ${event === 'returned' ? 'came back' : 'delivered'} ${on}${proof === '' ? '' : `, ${proof}`}`)
   },
 })
 

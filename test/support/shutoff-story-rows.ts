@@ -40,6 +40,7 @@ export async function writeStory(desk: Desk, told: Story, accountId: string): Pr
         noticeRow('intent', notice.ago, {
           notice_id: id,
           items: notice.complete ? FULL_LETTER : 'customer_name',
+          languages: notice.languages ?? '',
           occupant_copy_on: notice.copy ? ago(notice.ago) : null,
         }),
       )

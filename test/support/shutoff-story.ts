@@ -6,13 +6,17 @@ import type {TestAccount} from './district.js'
 
 export const TODAY = businessDate('2026-11-23')
 
+/** Not the six that HSC 116922 wants. */
+const TWO_LANGUAGES = 'en es'
+
 /** What happened on one account, told in days before today; both the stored rows and the facts are made from it. */
 export interface Story {
   readonly serviceClass: ShutoffFacts['service']
   readonly landlord: boolean
   readonly mailDiffers: boolean
   readonly bills: readonly {mailed: number; amount: number}[]
-  readonly notice: {ago: number; complete: boolean; copy: boolean; returned: boolean} | null
+  /** Languages by code; '' or left out = nobody recorded them. */
+  readonly notice: {ago: number; complete: boolean; copy: boolean; returned: boolean; languages?: string} | null
   readonly call: {ago: number; reached: boolean; offered: boolean} | null
   readonly tag: number | null
   readonly occupant: number | null
@@ -44,7 +48,10 @@ export const story: fc.Arbitrary<Story> = fc.record({
     },
   ),
   notice: fc.option(
-    fc.record({ago: fc.integer({min: 0, max: 40}), complete: fc.boolean(), copy: fc.boolean(), returned: fc.boolean()}),
+    fc.record({
+      ...{ago: fc.integer({min: 0, max: 40}), complete: fc.boolean(), copy: fc.boolean(), returned: fc.boolean()},
+      languages: fc.constantFrom('', TWO_LANGUAGES, 'ko vi tl zh es en'),
+    }),
   ),
   call: fc.option(fc.record({ago: fc.integer({min: 0, max: 20}), reached: fc.boolean(), offered: fc.boolean()})),
   tag: fc.option(fc.integer({min: 0, max: 10})),
@@ -101,7 +108,7 @@ export function factsOf(told: Story): ShutoffFacts {
               id: 'n',
               method: 'mail',
               date: ago(notice.ago),
-              complete: notice.complete,
+              complete: notice.complete && notice.languages !== TWO_LANGUAGES,
               district_complete: notice.complete,
               occupant_copy: notice.copy ? ago(notice.ago) : null,
               mail_returned: notice.returned,

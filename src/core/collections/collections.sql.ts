@@ -49,7 +49,7 @@ export const ACCOUNT_FACTS = `
 
 /** Notices sent up to the day, and the mail that came back. */
 export const NOTICES = `
-  select n.account_id, n.notice_id, n.kind, n.method, n.sent_on, n.sent_at, n.items, n.amount_cents, n.occupant_copy_on, r.returned_on
+  select n.account_id, n.notice_id, n.kind, n.method, n.sent_on, n.sent_at, n.items, n.languages, n.amount_cents, n.occupant_copy_on, r.returned_on
   from notice n left join notice_return r on r.account_id = n.account_id and r.notice_id = n.notice_id
   where n.account_id in (select account_id from :ids)
   order by n.account_id, n.sent_on, n.notice_id`

@@ -94,7 +94,7 @@ export async function comparePolicies(
     const pair: Pair = {
       before: {...on, books: booksFor(district, before, DATA_ROOT)},
       after: {...on, books: booksFor(district, after, root)},
-      sameFacts: proposal === null || !proposal.file.startsWith('law/'),
+      sameFacts: proposal === null || !(proposal.file.startsWith('law/') || proposal.file.endsWith('/languages.json')),
     }
     const differing: TreatedDifferently[] = []
     let judged = 0

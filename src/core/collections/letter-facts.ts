@@ -8,6 +8,8 @@ export interface LetterVerdicts {
   /** And what Gov. 60373 or its sister adds. */
   districtComplete(items: string): boolean
   occupantComplete(items: string): boolean
+  /** Languages of HSC 116922 on the day that the letter was not written in; null = nobody recorded its languages. */
+  missingLanguages(languages: string, sentOn: BusinessDate): readonly string[] | null
 }
 
 export interface NoticeFactRow {
@@ -18,6 +20,7 @@ export interface NoticeFactRow {
   sent_on: BusinessDate
   sent_at: LocalMoment | null
   items: string
+  languages: string
   occupant_copy_on: BusinessDate | null
   returned_on: BusinessDate | null
 }
@@ -35,20 +38,27 @@ export function noticeFacts(letters: readonly NoticeFactRow[], verdicts: LetterV
   return {
     notices: letters
       .filter((letter) => letter.kind === 'intent')
-      .map((letter) => ({
-        id: letter.notice_id,
-        method: letter.method,
-        date: letter.sent_on,
-        complete: verdicts.complete(letter.items),
-        district_complete: verdicts.districtComplete(letter.items),
-        occupant_copy: letter.occupant_copy_on,
-        mail_returned: letter.returned_on !== null,
-        void_reason: null,
-      })),
+      .map((letter) => {
+        const missing = verdicts.missingLanguages(letter.languages, letter.sent_on)
+        return {
+          id: letter.notice_id,
+          method: letter.method,
+          date: letter.sent_on,
+          complete: verdicts.complete(letter.items) && (missing ?? []).length === 0,
+          missing_languages: missing,
+          district_complete: verdicts.districtComplete(letter.items),
+          occupant_copy: letter.occupant_copy_on,
+          mail_returned: letter.returned_on !== null,
+          void_reason: null,
+        }
+      }),
     occupant_notices: letters
       .filter(
         (letter) =>
-          letter.kind === 'occupant' && letter.returned_on === null && verdicts.occupantComplete(letter.items),
+          letter.kind === 'occupant' &&
+          letter.returned_on === null &&
+          verdicts.occupantComplete(letter.items) &&
+          (verdicts.missingLanguages(letter.languages, letter.sent_on) ?? []).length === 0,
       )
       .map((letter) => ({id: letter.notice_id, date: letter.sent_on})),
   }

@@ -1,7 +1,7 @@
 import type {ContactOutcome, NoticeKind, NoticeMethod} from '#core/collections/notice.js'
 import type {ContactInput} from '#core/collections/record-contact.js'
 import type {SendNoticesInput} from '#core/collections/record-notice.js'
-import type {ReturnedMailInput} from '#core/collections/record-returned-mail.js'
+import type {MailInput} from '#core/collections/record-mail.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {usage} from '#core/kernel/refusal.js'
 import {chooseTemplate, itemsOf, letterBooks} from '#core/letters/letter-books.js'
@@ -24,6 +24,7 @@ export interface NoticeSaid {
   readonly visit?: ContactOutcome | undefined
   readonly 'options-offered': boolean
   readonly returned?: string | undefined
+  readonly arrived?: string | undefined
   readonly note?: string | undefined
 }
 
@@ -66,7 +67,9 @@ export function contactInput(said: NoticeSaid): ContactInput {
   }
 }
 
-export const returnedInput = (said: NoticeSaid): ReturnedMailInput => ({
-  notice: said.returned ?? '',
-  returned_on: said.effective ?? said.today,
+export const mailInput = ({returned, arrived, effective, today, proof}: NoticeSaid): MailInput => ({
+  id: returned ?? arrived ?? '',
+  event: returned === undefined ? 'delivered' : 'returned',
+  happened_on: effective ?? today,
+  proof,
 })

@@ -25,9 +25,12 @@ export const EVIDENCE_NOTICES = `
 
 /** What each copy of a notice said, as it was frozen when it was written. */
 export const EVIDENCE_LETTERS = `
-  select account_id, notice_id, letter_id, kind, template, template_version, languages, recipient, to_name, address, email, channel, facts_json,
-    text_sha256, written_on
-  from letter where account_id in (select account_id from :ids) and notice_id is not null order by account_id, written_on, letter_id`
+  select l.account_id, l.notice_id, l.letter_id, l.kind, l.template, l.template_version, l.languages, l.recipient, l.to_name, l.address, l.email,
+    l.channel, l.facts_json, l.text_sha256, l.written_on, d.happened_on as delivered_on, d.proof as delivery_proof, r.happened_on as returned_on
+  from letter l
+  left join letter_event d on d.account_id = l.account_id and d.letter_id = l.letter_id and d.kind = 'delivered'
+  left join letter_event r on r.account_id = l.account_id and r.letter_id = l.letter_id and r.kind = 'returned'
+  where l.account_id in (select account_id from :ids) and l.notice_id is not null order by l.account_id, l.written_on, l.letter_id`
 
 export const EVIDENCE_CONTACTS = `
   select account_id, contact_id as id, at, method, outcome, options_offered, note, operator_id, recorded_at from contact_attempt

@@ -54,6 +54,8 @@ export interface NoticeFact extends Fact {
   readonly date: BusinessDate
   /** Has every item of HSC 116908(a)(1)(C), in the languages required. */
   readonly complete: boolean
+  /** Of those required on its day; null = its languages were not recorded; left out where only the verdict is known. */
+  readonly missing_languages?: readonly string[] | null
   /** Has what Gov. 60373(d) or its sister adds. */
   readonly district_complete: boolean
   /** Day the copy to "Occupant" went to the service address. */

@@ -83,8 +83,13 @@ export const saidAll: ShutoffRule = {
     const by = told(c)
     const ids = [...by.letters, ...by.calls].map((f) => f.id)
     if (ids.length === 0) return notApplicable('no letter or call to judge')
+    const missing = Array.from(new Set(by.letters.flatMap((n) => n.missing_languages ?? [])))
+    if (!by.complete && missing.length > 0)
+      return telling(`the letter was not written in ${missing.join(', ')} (HSC 116922)`, ids)
     if (!by.complete) return telling('the letter lacks items, or the call did not offer the options', ids)
-    return telling(by.letters.length > 0 ? 'the letter has every item' : 'the options were offered by phone', ids)
+    if (by.letters.length === 0) return telling('the options were offered by phone', ids)
+    const unknown = by.letters.every((n) => n.missing_languages === null)
+    return telling(`the letter has every item${unknown ? ', its languages are not recorded' : ''}`, ids)
   },
 }
 

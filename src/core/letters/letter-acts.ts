@@ -7,7 +7,14 @@ import {letterBooks, type LetterBooks} from '#core/letters/letter-books.js'
 import {letterMessage} from '#core/letters/letter-email.js'
 import {templateFaults, type LetterFault} from '#core/letters/lint-templates.js'
 import {printLetters} from '#core/letters/print-letters.js'
-import {letterById, lettersByIds, lettersOfBatch, type StoredLetter} from '#core/letters/stored-letters-views.js'
+import {
+  letterById,
+  lettersByIds,
+  lettersOfBatch,
+  mailOfLetter,
+  type LetterMail,
+  type StoredLetter,
+} from '#core/letters/stored-letters-views.js'
 import {inForce} from '#core/policies/provision.js'
 
 type Write = (bytes: Uint8Array) => Promise<void>
@@ -17,6 +24,7 @@ const booksOf = ({district, today}: Desk): LetterBooks => letterBooks(district.i
 
 export const showLetter = (desk: Desk, letter: string): Promise<StoredLetter> =>
   letterById(desk.store.db, letter, booksOf(desk))
+export const showMail = ({store}: Desk, letter: string): Promise<LetterMail[]> => mailOfLetter(store.db, letter)
 export const showLetters = (desk: Desk, ids: readonly string[]): Promise<StoredLetter[]> =>
   lettersByIds(desk.store.db, ids, booksOf(desk))
 export const lettersOfRun = (desk: Desk, batch: string): Letters => lettersOfBatch(desk.store.db, batch, booksOf(desk))

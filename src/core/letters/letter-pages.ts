@@ -41,10 +41,22 @@ interface Place {
   readonly y: number
 }
 
-/** What pdfkit keeps of an embedded font: which characters it has. */
+/** What pdfkit keeps of an embedded font: which characters it has, and every word that it has laid out. */
 interface Glyphs {
   readonly font?: {readonly characterSet: readonly number[]}
+  layoutCache?: object
 }
+/** What pdfkit keeps to itself. */
+interface Kept {
+  readonly _font?: Glyphs
+  readonly _fontSize: number
+  readonly _fontFamilies: Readonly<Record<string, Glyphs>>
+}
+const keptOf = (document: PDFKit.PDFDocument): Kept => document as unknown as Kept
+
+/** Letters after which the words laid out are forgotten: those of the templates are soon known again, names never come back. */
+const LETTERS_REMEMBERED = 200
+const NOTHING = Object.freeze({})
 
 export interface PrintedLetter {
   readonly letterId: string
@@ -58,6 +70,8 @@ export class LetterPages {
   readonly #known = new Map<string, ReadonlySet<number>>()
   #footer = ''
   #page = 0
+  #letters = 0
+  #before: PDFKit.PDFPage | null = null
 
   constructor({title, author, day}: {title: string; author: string; day: string}) {
     this.document = new PDFDocument({
@@ -66,6 +80,7 @@ export class LetterPages {
       info: {Title: title, Author: author, CreationDate: new Date(`${day}T12:00:00Z`)},
     })
     this.document.on('pageAdded', () => {
+      this.#letGo()
       this.#foot()
     })
   }
@@ -75,10 +90,23 @@ export class LetterPages {
     const {document} = this
     this.#footer = `${rendered.head.account}   ${letterId}`
     this.#page = 0
+    this.#letters += 1
+    if (this.#letters % LETTERS_REMEMBERED === 0) this.#forgetWords()
     document.addPage()
     this.#head(rendered)
     document.y = BODY_TOP
     for (const [at, part] of rendered.parts.entries()) this.#part(part, rendered, at === 0)
+  }
+
+  /** The page before this one is written by now. At the end only its number is needed, so that memory does not grow by what it held. */
+  #letGo(): void {
+    if (this.#before !== null) Object.assign(this.#before.dictionary, {data: NOTHING})
+    this.#before = this.document.page
+  }
+
+  #forgetWords(): void {
+    for (const font of Object.values(keptOf(this.document)._fontFamilies))
+      font.layoutCache = Object.create(null) as object
   }
 
   /** Number of the page, and whose letter it is, on every page. */
@@ -86,10 +114,9 @@ export class LetterPages {
     const {document} = this
     const {x, y} = document
     this.#page += 1
-    const font = (document as unknown as {_font?: unknown})._font
-    const size = (document as unknown as {_fontSize: number})._fontSize
+    const {_font, _fontSize} = keptOf(document)
     this.#write(`${this.#footer}   ${this.#page}`, {size: SIZE.small}, {x: LEFT, y: FOOT})
-    Object.assign(document, {_font: font, _fontSize: size})
+    Object.assign(document, {_font, _fontSize})
     document.x = x
     document.y = y
   }
@@ -215,7 +242,7 @@ export class LetterPages {
     let known = this.#known.get(name)
     if (known === undefined) {
       this.document.font(name)
-      known = new Set((this.document as unknown as {_font: Glyphs})._font.font?.characterSet ?? [])
+      known = new Set(keptOf(this.document)._font?.font?.characterSet ?? [])
       this.#known.set(name, known)
     }
     return known

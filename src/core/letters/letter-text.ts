@@ -4,11 +4,16 @@ import type {RenderedLetter, RenderedPart} from '#core/letters/render-letter.js'
 const WIDTH = 72
 
 /** Characters that take two columns and may be parted anywhere: Chinese, Japanese, Korean. */
-const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60]/
+const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE4F\uFF00-\uFF60]/g
+/** Half of a character beyond the first 65,536, which takes one column like the letters here. */
+const SECOND_HALF = /[\uDC00-\uDFFF]/g
 /** What never begins a line. */
 const CLOSING = /^[\u3001\u3002\uFF0C\uFF1A\uFF1B\uFF09\uFF01\uFF1F.,;:)!?]/
 
-const widthOf = (text: string): number => Array.from(text).reduce((sum, c) => sum + (WIDE.test(c) ? 2 : 1), 0)
+const BEYOND_LATIN = /[\u1100-\uFFFF]/
+const found = (text: string, what: RegExp): number => text.match(what)?.length ?? 0
+const widthOf = (text: string): number =>
+  BEYOND_LATIN.test(text) ? text.length + found(text, WIDE) - found(text, SECOND_HALF) : text.length
 
 /** Pieces between which a line may end: words with the space before them, wide characters one by one. */
 const pieces = (text: string): string[] =>
@@ -21,12 +26,18 @@ const pieces = (text: string): string[] =>
 export function wrapped(text: string, width: number = WIDTH): string[] {
   const lines: string[] = []
   let line = ''
+  let columns = 0
   for (const piece of pieces(text)) {
-    const next = line === '' ? piece.trimStart() : line + piece
-    if (line !== '' && widthOf(next) > width && !CLOSING.test(piece)) {
-      lines.push(line)
-      line = piece.trimStart()
-    } else line = next
+    const wide = widthOf(piece)
+    const over = columns + wide > width && !CLOSING.test(piece)
+    if (line !== '' && !over) {
+      line += piece
+      columns += wide
+      continue
+    }
+    if (line !== '') lines.push(line)
+    line = piece.trimStart()
+    columns = widthOf(line)
   }
   return line === '' ? lines : [...lines, line]
 }

@@ -15,6 +15,8 @@ export interface StoredLetter {
   readonly channel: string
   readonly email: string
   readonly recipient: string
+  /** The notice that it is a copy of. */
+  readonly notice: string | null
   readonly writtenOn: string
   readonly rendered: RenderedLetter
   readonly text: string
@@ -29,6 +31,7 @@ interface LetterRow {
   readonly template_version: number
   readonly languages: string
   readonly recipient: string
+  readonly notice_id: string | null
   readonly email: string
   readonly channel: string
   readonly facts_json: string
@@ -36,7 +39,7 @@ interface LetterRow {
   readonly written_on: string
 }
 
-const COLUMNS = `l.account_id, a.account_no, l.letter_id, l.kind, l.template, l.template_version, l.languages, l.recipient, l.email, l.channel,
+const COLUMNS = `l.account_id, a.account_no, l.letter_id, l.kind, l.template, l.template_version, l.languages, l.recipient, l.notice_id, l.email, l.channel,
   l.facts_json, l.text_sha256, l.written_on`
 const ONE = `select ${COLUMNS} from letter l join account a on a.account_id = l.account_id where l.letter_id = :letter`
 const OF_BATCH = `select ${COLUMNS} from letter l join account a on a.account_id = l.account_id
@@ -56,10 +59,28 @@ function storedLetter(row: LetterRow, books: LetterBooks): StoredLetter {
     )
   return {
     ...{letterId: row.letter_id, accountId: row.account_id, account: row.account_no, kind: row.kind},
-    ...{channel: row.channel, email: row.email, recipient: row.recipient, writtenOn: row.written_on},
+    ...{
+      channel: row.channel,
+      email: row.email,
+      recipient: row.recipient,
+      notice: row.notice_id,
+      writtenOn: row.written_on,
+    },
     ...{rendered, text},
   }
 }
+
+/** What became of a letter that was mailed, as the post told. */
+export interface LetterMail {
+  readonly event: string
+  readonly on: string
+  readonly proof: string
+}
+const MAIL =
+  'select kind as event, happened_on as "on", proof from letter_event where letter_id = :letter order by happened_on, kind'
+
+export const mailOfLetter = (reader: Reader, letter: string): Promise<LetterMail[]> =>
+  select<LetterMail>(reader, MAIL, {letter})
 
 /** @throws Refusal NOT_FOUND (66), LETTER_CHANGED (65) */
 export async function letterById(reader: Reader, letter: string, books: LetterBooks): Promise<StoredLetter> {

@@ -64,8 +64,12 @@ export function letterPolicy(district: string, on: BusinessDate, root: URL = DAT
   return mustBeInForce(readData(root, path).at('versions').list().map(readPolicy), on, `data/${path}`)
 }
 
+const areaPath = (district: string): string => `districts/${district}/policies/languages.json`
+
+/** @throws Refusal BAD_DATA (78) */
+export const areaVersions = (district: string, root: URL = DATA_ROOT): readonly AreaLanguages[] =>
+  readData(root, areaPath(district)).at('versions').list().map(readArea)
+
 /** @throws Refusal BAD_DATA, NO_POLICY_IN_FORCE (78) */
-export function areaLanguages(district: string, on: BusinessDate, root: URL = DATA_ROOT): AreaLanguages {
-  const path = `districts/${district}/policies/languages.json`
-  return mustBeInForce(readData(root, path).at('versions').list().map(readArea), on, `data/${path}`)
-}
+export const areaLanguages = (district: string, on: BusinessDate, root: URL = DATA_ROOT): AreaLanguages =>
+  mustBeInForce(areaVersions(district, root), on, `data/${areaPath(district)}`)

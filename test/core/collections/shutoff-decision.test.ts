@@ -50,6 +50,16 @@ describe('shut-off decision', () => {
     expect(decide({...READY, agency: 'mutual', notices: [lacking]}, '2026-04-28T09:00').eligible).to.equal(true)
   })
 
+  it('S-CONTENT: a notice without a language of HSC 116922 is no notice; of one whose languages nobody recorded that is said', () => {
+    const at = '2026-04-28T09:00'
+    const english = letter('2026-03-30', {complete: false, missing_languages: ['zh', 'ko']})
+    expect(decide({...READY, notices: [english]}, at).blocked_by).to.include('S-CONTENT')
+    expect(lineOf({...READY, notices: [english]}, at, 'S-CONTENT').fact).to.contain('not written in zh, ko')
+    const unknown = {...READY, notices: [letter('2026-03-30', {missing_languages: null})]}
+    expect(decide(unknown, at).eligible).to.equal(true)
+    expect(lineOf(unknown, at, 'S-CONTENT').fact).to.contain('languages are not recorded')
+  })
+
   it('P-HOLD: a dated hold bars through its last day, for any class of service', () => {
     const hold = {id: 'H1', kind: 'weather_stop', from: day('2026-04-27'), until: day('2026-04-28')}
     const decision = decide({...READY, holds: [hold]}, '2026-04-28T16:00')

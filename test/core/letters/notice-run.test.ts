@@ -2,8 +2,8 @@ import {expect} from 'chai'
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {whyShutoff} from '#core/collections/make-shutoff-list.js'
-import {recordReturnedMail} from '#core/collections/record-returned-mail.js'
-import {lettersOfRun, printedTo, showLetter} from '#core/letters/letter-acts.js'
+import {recordMail} from '#core/collections/record-mail.js'
+import {lettersOfRun, printedTo, showLetter, showMail} from '#core/letters/letter-acts.js'
 import {runNotices, type NoticeRun} from '#core/letters/notice-run.js'
 import {writeLetter} from '#core/letters/write-letter.js'
 import {writeNotices, type WriteNoticesInput} from '#core/letters/write-notices.js'
@@ -121,10 +121,27 @@ describe('a run of letters', () => {
 
     it('that came back resets the clocks: somebody has to go there', async () => {
       const [notice] = (await rows('notice')).filter((row) => row['account_id'] === made.get(1)?.accountId)
-      const input = {notice: String(notice?.['notice_id']), returned_on: desk.today}
-      await perform(desk, recordReturnedMail, input)
+      const input = {id: String(notice?.['notice_id']), event: 'returned' as const, happened_on: desk.today, proof: ''}
+      await perform(desk, recordMail, input)
+      expect((await rows('letter_event')).map((row) => row['kind'])).to.deep.equal(['returned'])
+      expect((await refusalOf(perform(desk, recordMail, input))).code).to.equal('ALREADY_RETURNED')
       const why = await whyShutoff(desk, made.get(1)?.accountNumber ?? '', null)
       expect(why.judged?.decision.blocked_by).to.include('S-VISIT')
+    })
+
+    it("is told apart by its copies: the occupant's came back, the customer's was delivered, the notice stands", async () => {
+      const copies = (await rows('letter')).filter((row) => row['account_id'] === made.get(2)?.accountId)
+      const copyTo = (recipient: string): string =>
+        String(copies.find((row) => row['recipient'] === recipient)?.['letter_id'])
+      const told = {happened_on: desk.today, proof: 'receipt 7'}
+      const back = await perform(desk, recordMail, {...told, id: copyTo('occupant'), event: 'returned'})
+      expect(back.status === 'done' && back.outcome.notice).to.equal(null)
+      await perform(desk, recordMail, {...told, id: copyTo('customer'), event: 'delivered'})
+      expect(await showMail(desk, copyTo('customer'))).to.deep.equal([
+        {event: 'delivered', on: desk.today, proof: 'receipt 7'},
+      ])
+      const returned = await desk.store.db('notice_return').where('account_id', made.get(2)?.accountId ?? '')
+      expect(returned).to.have.length(0)
     })
 
     it('is refused for one account with the rule that forbids it', async () => {

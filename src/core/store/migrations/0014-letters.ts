@@ -8,7 +8,7 @@ export const letters: Migration = {
       languages text not null, recipient text not null check (recipient in ('customer', 'occupant', 'third_party')), to_name text not null, address text not null,
       email text not null, channel text not null check (channel in ('mail', 'email', 'posted', 'hand')), facts_json text not null, text_sha256 text not null,
       batch_id text, written_on text not null, operator_id text not null, recorded_at text not null, act_id text not null, primary key (account_id, letter_id)`,
-    letter_event: `account_id text not null, letter_id text not null, event_id text not null, kind text not null check (kind in ('sent', 'delivered', 'returned')),
+    letter_event: `account_id text not null, letter_id text not null, event_id text not null, kind text not null check (kind in ('delivered', 'returned')),
       happened_on text not null, proof text not null, recorded_at text not null, act_id text not null, primary key (account_id, letter_id, event_id)`,
   },
   appendOnly: ['letter', 'letter_event'],
