@@ -13,6 +13,7 @@ import {canonicalJson} from '#core/kernel/canonical-json.js'
 import {ZERO} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse, type Because} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {pullOrders, type OrderEffect} from '#core/payments/payment-effects.js'
 import {householdPolicy, type HouseholdPolicy} from '#core/policies/households.js'
 import type {CustomerLaw} from '#core/policies/law.js'
@@ -66,6 +67,7 @@ async function load(trx: Trx, input: TakeOverInput, context: ActContext): Promis
   const {desk, today} = context
   const accountId = await accountIdOf(trx, input.occupant_of)
   if (accountId === null) throw notFound(`no account ${input.occupant_of}`, ['curbstop find-account NAME'])
+  await lockAccounts(trx, [accountId])
   const at = asOf(today)
   const landlord = mustExist((await accountHeads(trx, [accountId], at))[0], 'an account has its head')
   if (landlord.version.customer_role !== 'landlord')

@@ -67,9 +67,8 @@ export const arrangeAtDoor: Act<DoorInput, DoorFacts, DoorDecided, DoorOutcome> 
   accountId: (decision) => decision.facts.accountId,
   async load(trx, input, {desk}) {
     const order = await orderAtDoor(trx, input.order)
-    const facts = await arrangeFacts(trx, desk, order.accountNo)
-    await lockAccounts(trx, [facts.accountId])
-    return {order, facts}
+    await lockAccounts(trx, [order.accountId])
+    return {order, facts: await arrangeFacts(trx, desk, order.accountNo)}
   },
   decide: decideAtDoor,
   record: recordAtDoor,

@@ -16,7 +16,7 @@ import {arrangementsOf, stateOf, type StoredArrangement} from '#core/collections
 import type {ArrangementState} from '#core/collections/arrangement.js'
 import type {PastBill} from '#core/collections/expected-bills.js'
 import {standingOf, type Standing} from '#core/collections/standing.js'
-import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import {addMonths, dayOf, type BusinessDate, type LocalMoment} from '#core/kernel/business-date.js'
 import {businessDateAt, type Instant} from '#core/kernel/clock.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
@@ -106,7 +106,9 @@ export async function arrangeFacts(reader: Reader, desk: Desk, account: string):
 
 async function offSince(reader: Reader, accountId: string, zone: string): Promise<BusinessDate | null> {
   const [last] = await select<{result: string; done_at: string}>(reader, WATER_STATE, {account: accountId})
-  return last?.result === 'off' ? businessDateAt(last.done_at as Instant, zone) : null
+  if (last?.result !== 'off') return null
+  // A result has the district's minute; an order done before results were kept has an instant.
+  return last.done_at.endsWith('Z') ? businessDateAt(last.done_at as Instant, zone) : dayOf(last.done_at as LocalMoment)
 }
 
 async function pastBills(reader: Reader, accountId: string, today: BusinessDate): Promise<PastBill[]> {

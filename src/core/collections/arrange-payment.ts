@@ -203,13 +203,14 @@ export async function recordArranged(
 ): Promise<ArrangeOutcome> {
   const {facts, supersedes} = decision
   const {accountId} = facts
+  // What water costs to come back depends on it, and the arrangement may order it back.
+  const declared = decision.input.declares_low_income ? await declareBeside(trx, facts.accountNo, context) : null
   if (supersedes?.state.status === 'pending_down_payment') await endAwaiting(trx, decision, context)
   for (const {plan, state} of facts.plans)
     if (OVER.has(state.status))
       await endArrangement(trx, {accountId, arrangementId: plan.arrangementId}, state.status, context)
   const recorded = await recordArrangement(trx, newArrangement(decision, context), context)
   const outcome = await arrangeOutcome(trx, {decision, recorded}, context)
-  const declared = decision.input.declares_low_income ? await declareBeside(trx, facts.accountNo, context) : null
   return {...outcome, declared: declared === null ? null : {ground: declared.ground, until: declared.until}}
 }
 

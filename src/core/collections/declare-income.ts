@@ -9,10 +9,11 @@ import {changeShutoff, type ShutoffChange} from '#core/collections/shutoff-chang
 import {addMonths, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse, type Because} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
 import {householdPolicy} from '#core/policies/households.js'
 import {loadShutoffRules} from '#core/policies/shutoff-law.js'
-import type {Reader} from '#core/store/open.js'
+import type {Trx} from '#core/store/open.js'
 
 export type DeclareIncomeInput = {
   readonly account: string
@@ -47,12 +48,13 @@ export type DeclaredIncome = {
   readonly shutoff: ShutoffChange
 }
 
-async function declared(reader: Reader, account: string, today: BusinessDate): Promise<Facts> {
-  const accountId = await accountIdOf(reader, account)
+async function declared(trx: Trx, account: string, today: BusinessDate): Promise<Facts> {
+  const accountId = await accountIdOf(trx, account)
   if (accountId === null) return {accountId, personId: '', known: []}
-  const [head] = await accountHeads(reader, [accountId], asOf(today))
+  await lockAccounts(trx, [accountId])
+  const [head] = await accountHeads(trx, [accountId], asOf(today))
   const personId = mustExist(head, 'an account has its head').version.person_id
-  return {accountId, personId, known: await declarationsOf(reader, [accountId])}
+  return {accountId, personId, known: await declarationsOf(trx, [accountId])}
 }
 
 /** Takes down what a customer declares of the household's income: no paper is asked for and none is kept. */

@@ -6,6 +6,7 @@ import {recordProtectionEnd} from '#core/collections/record-protection.js'
 import {changeShutoff, type ShutoffChange} from '#core/collections/shutoff-change.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 
 export type EndProtectionInput = {
   readonly account: string
@@ -41,6 +42,7 @@ export const endProtection: Act<EndProtectionInput, Facts, EndDecision, EndedPro
   accountId: (decision) => decision.accountId,
   async load(trx, input) {
     const accountId = await accountIdOf(trx, input.account)
+    if (accountId !== null) await lockAccounts(trx, [accountId])
     return {accountId, standing: accountId === null ? [] : await protectionsOf(trx, accountId)}
   },
   decide({accountId, standing}, input, {today}) {

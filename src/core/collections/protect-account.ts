@@ -21,8 +21,8 @@ import {changeShutoff, type ShutoffChange} from '#core/collections/shutoff-chang
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import type {Verified} from '#core/policies/provision.js'
-import {lockRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
 export type ProtectInput = {
@@ -91,7 +91,8 @@ const NOTHING_KNOWN = {declared: null, extension: null, isLandlord: false, occup
 async function load(trx: Trx, input: ProtectInput, {desk, today}: ActContext): Promise<ProtectFacts> {
   const accountId = await accountIdOf(trx, input.account)
   if (accountId === null) return {accountId, standing: [], terms: NOTHING_KNOWN, source: UNKNOWN}
-  await lockRows(trx, 'account', 'account_id', [accountId])
+  // The lock of money, arrangements and the field: none of them passes this one unseen.
+  await lockAccounts(trx, [accountId])
   const district = desk.district.id
   const books = booksFor(district, today)
   const {law, agency} = books

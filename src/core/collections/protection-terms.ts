@@ -46,8 +46,10 @@ export function protectionTerms(
     case 'extension':
       return {...plain, ...extensionTerms(input, until, facts, context)}
     case 'bankruptcy':
+      mustBeOpenEnded(input)
       return {...plain, detail: {...plain.detail, chapter: chapterOf(input)}}
     case 'appeal':
+      mustBeOpenEnded(input)
       return {...plain, detail: {...plain.detail, by: input.by ?? 'customer'}}
     case 'tenant_notice':
       return {...plain, until: occupantsUntil(from, facts)}
@@ -56,11 +58,25 @@ export function protectionTerms(
         next: [`curbstop pledge-payment ${input.account} --agency CODE --amount AMOUNT --until DATE`],
       })
     case 'dispute':
+      mustBeOpenEnded(input)
+      return plain
     case 'weather_stop':
-    case 'field_stand_down':
     case 'down_payment_due':
+      if (until === null)
+        throw refuse('NO_END', `${input.kind.replaceAll('_', ' ')} has a last day: --until DATE`, {field: 'until'})
+      return plain
+    case 'field_stand_down':
       return plain
   }
+}
+
+/** Nobody knows the day of an answer or a discharge beforehand: until then it bars. */
+function mustBeOpenEnded({account, kind, until}: ProtectInput): void {
+  if (until === null) return
+  throw refuse('NO_LAST_DAY', `${kind} bars until it is ended: no last day is known now`, {
+    field: 'until',
+    next: [`once it is over: curbstop protect-account ${account} --end PROTECTION --reason TEXT`],
+  })
 }
 
 function chapterOf({chapter}: ProtectInput): number {

@@ -12,6 +12,7 @@ import {
   type ListedLine,
   type StoredSnapshot,
 } from '#core/collections/snapshot-views.js'
+import {offOrOrdered} from '#core/orders/turn-off-views.js'
 import {insertRows} from '#core/store/dialect.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import type {Trx} from '#core/store/open.js'
@@ -28,6 +29,8 @@ interface ReleaseFacts {
   readonly hash: string
   /** Each listed account judged again now. */
   readonly now: ReadonlyMap<string, JudgedAccount>
+  /** Accounts that are off, or whose order is out, by now. */
+  readonly ordered: ReadonlySet<string>
 }
 
 type ReleaseDecision = Decided & {
@@ -62,8 +65,9 @@ export const releaseShutoffList: Act<ReleaseInput, ReleaseFacts, ReleaseDecision
     )
     const ids = lines.map((line) => line.account_id)
     const now = await judgeAccounts(trx, ids, listDay(context.desk, snapshot.for_date))
+    const ordered = await offOrOrdered(trx, ids)
     const hash = snapshotHash(await allLines(trx, snapshot.snapshot_id))
-    return {snapshot, lines, hash, now}
+    return {snapshot, lines, hash, now, ordered}
   },
   decide(facts, input, context) {
     const {snapshot, lines, now} = facts
@@ -78,7 +82,7 @@ export const releaseShutoffList: Act<ReleaseInput, ReleaseFacts, ReleaseDecision
         field: 'confirm',
       })
     if (lines.length === 0) throw refuse('EMPTY_LIST', `${input.snapshot} lists nobody`)
-    mustStillHold(input.snapshot, lines, now)
+    mustStillHold(input.snapshot, lines, facts)
     const orders = lines.map((line) => ({
       accountId: line.account_id,
       accountNumber: line.account_no,
@@ -111,10 +115,16 @@ export const releaseShutoffList: Act<ReleaseInput, ReleaseFacts, ReleaseDecision
 }
 
 /** Anything that changed since the list was frozen stops all of it: the list is made again, not trimmed. */
-function mustStillHold(number: string, lines: readonly ListedLine[], now: ReadonlyMap<string, JudgedAccount>): void {
+function mustStillHold(
+  number: string,
+  lines: readonly ListedLine[],
+  {now, ordered}: Pick<ReleaseFacts, 'now' | 'ordered'>,
+): void {
   const changed = lines.filter((line) => {
     const judged = now.get(line.account_id)
-    return judged?.outcome !== 'listed' || judged.account.pastDue !== line.past_due_cents
+    return (
+      judged?.outcome !== 'listed' || ordered.has(line.account_id) || judged.account.pastDue !== line.past_due_cents
+    )
   })
   if (changed.length === 0) return
   const shown = changed.slice(0, 5).map((line) => line.account_no)

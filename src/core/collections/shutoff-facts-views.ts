@@ -62,7 +62,9 @@ export interface FactsThen {
   /** Open then, in the order of their due days. */
   readonly items: readonly ItemRow[]
   readonly credit: Cents
-  /** Keys of protections and arrangements that came later. */
+  /** What had been paid on installments, by `partKey`. */
+  readonly paid: ReadonlyMap<string, PaidPart>
+  /** Keys of protections and arrangements that came later, and of notices that came back later. */
   readonly later: ReadonlySet<string>
 }
 
@@ -93,15 +95,20 @@ interface CoveredRow {
   arrangement_id: string
   receivable_id: string
 }
-interface InstallmentFactRow {
-  account_id: string
+/** What was paid on one installment, and when it was paid in full. */
+export interface PaidPart {
   arrangement_id: string
-  made_on: BusinessDate
   number: number
-  due_on: BusinessDate
-  amount_cents: Cents
   paid_cents: Cents
   paid_on: BusinessDate | null
+}
+export const partKey = ({arrangement_id: id, number}: Pick<PaidPart, 'arrangement_id' | 'number'>): string =>
+  `${id}/${number}`
+interface InstallmentFactRow extends PaidPart {
+  account_id: string
+  made_on: BusinessDate
+  due_on: BusinessDate
+  amount_cents: Cents
 }
 interface ReturnedRow {
   account_id: string
@@ -151,7 +158,9 @@ export async function factsOf(
     const oldest = open[0]
     if (oldest === undefined) continue
     const planned = rowsOf(installments, id).filter((row) => notLater(row.arrangement_id))
-    const letters = rowsOf(notices, id).filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
+    const letters = rowsOf(notices, id)
+      .filter((notice) => notice.sent_on >= (oldest.mailed_on ?? oldest.due_on))
+      .map((notice) => (notLater(notice.notice_id) ? notice : {...notice, returned_on: null}))
     const attempts = rowsOf(contacts, id).filter((contact) => dayOf(contact.at) >= oldest.due_on)
     const held = protectionsOf(id, notLater)
     cases.push({
@@ -175,7 +184,7 @@ export async function factsOf(
         ...noticeFacts(letters, question.letters),
         ...contactFacts(attempts, letters),
         ...held,
-        arrangements: arrangementFacts(planned, {letters, open, covered: rowsOf(covered, id)}),
+        arrangements: arrangementFacts(planned.map(paidBy(then)), {letters, open, covered: rowsOf(covered, id)}),
       },
     })
   }
@@ -237,27 +246,37 @@ interface PlanFacts {
   readonly covered: readonly CoveredRow[]
 }
 
-/** Arrangements that protect: one whose down payment is not in, or came late, is none. */
+const paidBy =
+  (then: FactsThen | undefined) =>
+  (row: InstallmentFactRow): InstallmentFactRow => {
+    if (then === undefined) return row
+    const {paid_cents, paid_on} = then.paid.get(partKey(row)) ?? {paid_cents: ZERO, paid_on: null}
+    return {...row, paid_cents, paid_on}
+  }
+
+/** Arrangements that protect: one whose down payment is not in, or came late, is none; nor is one with nothing left to pay. */
 function arrangementFacts(rows: readonly InstallmentFactRow[], plan: PlanFacts): ArrangementFact[] {
   return Array.from(groupBy(rows, (row) => row.arrangement_id))
     .filter(([, installments]) => installments.every(isInIfDown))
-    .map(([id, installments]) => arrangementFact(id, installments, plan))
+    .flatMap(([id, installments]) => arrangementFact(id, installments, plan) ?? [])
 }
 
 const isInIfDown = ({number, paid_cents, amount_cents, paid_on, due_on}: InstallmentFactRow): boolean =>
   number !== DOWN_PAYMENT || (paid_cents >= amount_cents && paid_on !== null && paid_on <= due_on)
 
-function arrangementFact(id: string, rows: readonly InstallmentFactRow[], plan: PlanFacts): ArrangementFact {
+function arrangementFact(id: string, rows: readonly InstallmentFactRow[], plan: PlanFacts): ArrangementFact | null {
   const made = rows[0]?.made_on ?? ('' as BusinessDate)
   const receivableIds = new Set(plan.covered.filter((row) => row.arrangement_id === id).map((row) => row.receivable_id))
   const covers = coversOf(receivableIds, made)
   const isCovered = (item: ItemRow): boolean => covers({receivableId: item.receivable_id, dueOn: item.due_on})
+  const owed = sum(plan.open.filter(isCovered).map((item) => item.open_cents))
+  if (owed === 0) return null
   const current = billsOf(plan.open.filter((item) => !isCovered(item)))
   return {
     id,
     made,
     ended: null,
-    installments: plannedPayments(id, rows, sum(plan.open.filter(isCovered).map((item) => item.open_cents))),
+    installments: plannedPayments(id, rows, owed),
     current_bills: current.map(({id: bill, due, amount_cents, open_cents}) => ({
       ...{id: bill, due, amount_cents: open_cents ?? amount_cents, paid: null},
     })),

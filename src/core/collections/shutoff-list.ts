@@ -7,6 +7,7 @@ import {PAST_DUE_ACCOUNTS} from '#core/collections/collections.sql.js'
 import {booksFor, type DistrictBooks} from '#core/collections/district-books.js'
 import {judgeForDay, nextLawfulDay, type ShutoffDecision} from '#core/collections/shutoff-decision.js'
 import {factsOf, type AccountCase, type FactsQuestion} from '#core/collections/shutoff-facts-views.js'
+import {offOrOrdered} from '#core/orders/turn-off-views.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 import {inSnapshot} from '#core/store/transaction.js'
@@ -21,6 +22,8 @@ export const NOT_NARROWED: Narrowing = {route: null, minAmount: null, minDays: n
 
 /** Held only because the caller narrowed the list; no rule bars it. */
 export const NARROWED = 'NARROWED'
+/** Held only because a turn-off order is out or done and water is not back: nobody is sent a second one. */
+export const ORDERED = 'ORDERED'
 
 export interface JudgedAccount {
   readonly account: AccountCase
@@ -89,7 +92,12 @@ export async function judgeShutoffs(
   const judged: JudgedAccount[] = []
   await inSnapshot(desk.store, async (trx) => {
     for await (const ids of pastDuePages(trx, on.day)) {
-      for (const account of await factsOf(trx, ids, factsQuestion(on))) judged.push(judge(account, on, narrowing))
+      const ordered = await offOrOrdered(trx, ids)
+      for (const account of await factsOf(trx, ids, factsQuestion(on))) {
+        const one = judge(account, on, narrowing)
+        const again = one.outcome === 'listed' && ordered.has(account.accountId)
+        judged.push(again ? {...one, outcome: 'held', firstRule: ORDERED, from: null} : one)
+      }
       progress(ids.length)
     }
   })

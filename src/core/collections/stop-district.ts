@@ -3,6 +3,7 @@ import type {Act, ActContext, ApprovalNeed, Decided} from '#core/acts/act.js'
 import {stopsFrom, type DistrictStop} from '#core/collections/district-stop-views.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {accountsWithTurnOffs} from '#core/orders/turn-offs-out-views.js'
 import {pullOrders} from '#core/payments/payment-effects.js'
 
@@ -41,6 +42,7 @@ export const stopDistrict: Act<StopDistrictInput, null, Decision, StoppedDistric
       ...{recorded_at: context.recordedAt, act_id: context.actId},
     })
     const ids = await accountsWithTurnOffs(trx)
+    await lockAccounts(trx, ids)
     const effects = Array.from((await pullOrders(trx, {ids, why: reason}, context)).values()).flat()
     const pulled = effects.filter(({state}) => state === 'pull_requested' || state === 'pull_requested_before').length
     const standing = effects.filter(({state}) => state === 'stands').length

@@ -5,6 +5,7 @@ import type {NoticeRow} from '#core/collections/tables.js'
 import {mustExist} from '#core/kernel/must.js'
 import {cents, sum} from '#core/kernel/money.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {letterAccounts, pastDueTold as lastTold, type LetterAccount} from '#core/letters/letter-accounts-views.js'
 import {chooseTemplate, itemsOf, type ChosenTemplate} from '#core/letters/letter-books.js'
 import {becauseOf, casesOf, letterDesk, type LetterDesk} from '#core/letters/letter-desk.js'
@@ -89,6 +90,7 @@ export const writeNotices: Act<WriteNoticesInput, Facts, NoticesDecision, Writte
     const found = await select<{account_id: string; account_no: string}>(trx, IDS, {numbers})
     const known = new Set(found.map((row) => row.account_no))
     const ids = found.map((row) => row.account_id)
+    await lockAccounts(trx, ids)
     const written = await writtenIn(trx, ids, input.batch)
     const left = ids.filter((id) => !written.has(id))
     const accounts = await letterAccounts(trx, left, context.today)

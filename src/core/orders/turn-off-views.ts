@@ -45,3 +45,16 @@ export async function turnOffOrdersOf(reader: Reader, accountIds: readonly strin
     pullRequested: row.pull_requested === 1,
   }))
 }
+
+const RESTORED = `exists (select 1 from restoration t join order_result d on d.account_id = t.account_id and d.order_id = t.order_id
+  where t.account_id = f.account_id and t.turn_off_order_id = f.order_id and d.result = 'restored')`
+const OFF_OR_ORDERED = `select distinct f.account_id from :ids cross join field_order f
+  where f.account_id = r.account_id and f.kind = 'turn_off' and (not ${HAS(OVER)} or (not ${RESTORED} and exists (
+    select 1 from order_result o where o.account_id = f.account_id and o.order_id = f.order_id and o.result = 'off')))`
+
+/** Accounts that wait for a turn-off, or are off and not given back. */
+export async function offOrOrdered(reader: Reader, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const asked = accountIds.map((account_id) => ({account_id}))
+  const ids = rowsFrom(reader, asked, {account_id: 'text'})
+  return new Set((await select<{account_id: string}>(reader, OFF_OR_ORDERED, {ids})).map((row) => row.account_id))
+}

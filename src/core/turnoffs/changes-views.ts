@@ -10,7 +10,7 @@ export interface Change extends DatedFact {
   readonly what: 'payment' | 'protection' | 'arrangement' | 'returned_mail'
   /** Receipt, arrangement, kind of protection; empty for mail. */
   readonly reference: string
-  /** Row key of a protection or an arrangement. */
+  /** Row key of a protection, an arrangement or a notice. */
   readonly key: string
   readonly amount: number | null
   readonly moment: LocalMoment
@@ -29,6 +29,7 @@ interface ChangeRow {
   readonly amount_cents?: number
   readonly protection_id?: string
   readonly arrangement_id?: string
+  readonly notice_id?: string
   readonly kind?: string
 }
 
@@ -63,7 +64,7 @@ function changeOf(what: Change['what'], row: ChangeRow, zone: string): Change & 
   return {
     ...{accountId: row.account_id, what, ...fact},
     reference: row.reference ?? row.kind ?? '',
-    key: row.protection_id ?? row.arrangement_id ?? '',
+    key: row.protection_id ?? row.arrangement_id ?? row.notice_id ?? '',
     amount: row.amount_cents ?? null,
     moment: factMoment(fact, zone),
   }

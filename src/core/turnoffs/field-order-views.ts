@@ -6,6 +6,9 @@ import {BY_NUMBER, TURN_OFFS_OF_ACCOUNTS, TURN_OFFS_OF_DAY} from '#core/turnoffs
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
+/** Why water comes back. */
+export type RestoreGround = 'paid' | 'arranged' | 'protected' | 'wrongful'
+
 /** What the field said it did. */
 export type OrderResultKind = 'off' | 'restored' | 'no_access' | 'stand_down'
 
@@ -36,7 +39,7 @@ export interface FieldOrder {
 export interface RestoreOrder {
   readonly orderId: string
   readonly orderNo: string
-  readonly why: string
+  readonly why: RestoreGround
   readonly promisedBy: LocalMoment
   readonly fee: Cents
   readonly restoredAt: LocalMoment | null
@@ -65,7 +68,7 @@ interface OrderRow {
   readonly found_at: string | null
   readonly restore_id: string | null
   readonly restore_no: string | null
-  readonly restore_why: string | null
+  readonly restore_why: RestoreGround | null
   readonly promised_by: LocalMoment | null
   readonly fee_cents: number | null
   readonly restored_at: LocalMoment | null
@@ -110,12 +113,12 @@ const orderOf = (row: OrderRow): FieldOrder => ({
 })
 
 const restoreOf = (row: OrderRow): RestoreOrder | null =>
-  row.restore_id === null || row.restore_no === null || row.promised_by === null
+  row.restore_id === null || row.restore_no === null || row.restore_why === null || row.promised_by === null
     ? null
     : {
         orderId: row.restore_id,
         orderNo: row.restore_no,
-        why: row.restore_why ?? '',
+        why: row.restore_why,
         promisedBy: row.promised_by,
         fee: cents(row.fee_cents ?? 0),
         restoredAt: row.restored_at,

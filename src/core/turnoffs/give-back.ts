@@ -1,7 +1,8 @@
 import type {ActContext} from '#core/acts/act.js'
 import {subtract, sum, type Cents} from '#core/kernel/money.js'
 import {restorationPolicy, type RestoreHours} from '#core/policies/restoration-policy.js'
-import {orderRestore, type OrderedRestore, type RestoreGround} from '#core/turnoffs/order-restore.js'
+import type {RestoreGround} from '#core/turnoffs/field-order-views.js'
+import {orderRestore, type OrderedRestore} from '#core/turnoffs/order-restore.js'
 import {postTurnOffFee} from '#core/turnoffs/post-fee.js'
 import type {Restoration} from '#core/turnoffs/restoration-views.js'
 import {waiveAboveCap} from '#core/turnoffs/waive-above-cap.js'
@@ -38,4 +39,15 @@ export async function giveBack(
   const fee = sum([keptFee(of), extra])
   const ask = {turnOff, why, hours, fee, owed: pastDue, because: lawful.because}
   return {restore: await orderRestore(trx, ask, context), waiver, extra, journal}
+}
+
+/** Income declared while water is on its way: what is above the cap is waived, and the promise stays. */
+export async function lowerFee(trx: Trx, of: Restoration, context: ActContext): Promise<void> {
+  const {turnOff, pastDue, lawful, toWaive, wrongful} = of
+  const {restore} = turnOff
+  if (toWaive === 0 || wrongful || restore === null) return
+  await waiveAboveCap(trx, of, context)
+  const {why, promisedBy} = restore
+  const ask = {turnOff, why, hours: 'operating', fee: keptFee(of), owed: pastDue, because: lawful.because} as const
+  await orderRestore(trx, {...ask, promisedBy}, context)
 }

@@ -3,10 +3,10 @@ import {groupBy} from '#core/kernel/group-by.js'
 import type {Desk} from '#core/acts/desk.js'
 import {booksFor} from '#core/collections/district-books.js'
 import {decideShutoff} from '#core/collections/shutoff-decision.js'
-import {factsOf, type FactsThen, type ItemRow} from '#core/collections/shutoff-facts-views.js'
+import {factsOf, partKey, type FactsThen, type ItemRow, type PaidPart} from '#core/collections/shutoff-facts-views.js'
 import {changesSince, type Change, type Since} from '#core/turnoffs/changes-views.js'
 import {wasBefore, wrenchTime, type WrenchTime} from '#core/turnoffs/moments.js'
-import {CREDIT_THEN, DISTRICT_STOPS, OPEN_THEN} from '#core/turnoffs/wrench-facts.sql.js'
+import {CREDIT_THEN, DISTRICT_STOPS, INSTALLMENTS_THEN, OPEN_THEN} from '#core/turnoffs/wrench-facts.sql.js'
 import type {BusinessDate, LocalMoment} from '#core/kernel/business-date.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
@@ -84,12 +84,17 @@ async function factsThen(
   const items = groupBy(await select<ItemRow>(reader, OPEN_THEN, {wrenches: source()}), (item) => item.account_id)
   const held = await select<{account_id: string; open_cents: Cents}>(reader, CREDIT_THEN, {wrenches: source()})
   const credits = new Map(held.map((row) => [row.account_id, row.open_cents]))
+  const paid = groupBy(
+    await select<PaidPart & {account_id: string}>(reader, INSTALLMENTS_THEN, {wrenches: source()}),
+    (row) => row.account_id,
+  )
   return new Map(
     wrenches.map(({accountId, time}) => [
       accountId,
       {
         items: items.get(accountId) ?? [],
         credit: credits.get(accountId) ?? ZERO,
+        paid: new Map((paid.get(accountId) ?? []).map((row) => [partKey(row), row])),
         later: new Set(laterOf(accountId, time)),
       },
     ]),

@@ -7,12 +7,9 @@ import type {Cents} from '#core/kernel/money.js'
 import type {Because} from '#core/kernel/refusal.js'
 import {keptOrder} from '#core/orders/request-order.js'
 import {restorationPolicy, type RestoreHours} from '#core/policies/restoration-policy.js'
-import type {FieldOrder} from '#core/turnoffs/field-order-views.js'
+import type {FieldOrder, RestoreGround} from '#core/turnoffs/field-order-views.js'
 import {promisedBy} from '#core/turnoffs/promise.js'
 import type {Trx} from '#core/store/open.js'
-
-/** Why water comes back. */
-export type RestoreGround = 'paid' | 'arranged' | 'protected' | 'wrongful'
 
 export interface RestoreToOrder {
   readonly turnOff: FieldOrder
@@ -23,6 +20,8 @@ export interface RestoreToOrder {
   /** Past due when it was ordered. */
   readonly owed: Cents
   readonly because: readonly Because[]
+  /** Promised before, where it stays. */
+  readonly promisedBy?: LocalMoment
 }
 
 export type OrderedRestore = {
@@ -42,7 +41,7 @@ export async function orderRestore(trx: Trx, ask: RestoreToOrder, context: ActCo
   const now = localMomentAt(context.recordedAt, clock.zone)
   const {calendar} = booksFor(district.id, context.today)
   const policy = restorationPolicy(district.id, context.today)
-  const promised = promisedBy(now, {wrongful: why === 'wrongful', hours}, policy, calendar)
+  const promised = ask.promisedBy ?? promisedBy(now, {wrongful: why === 'wrongful', hours}, policy, calendar)
   const {accountId, premiseId} = turnOff
   const note =
     why === 'wrongful' ? `wrongful turn-off ${turnOff.orderNo}: no charge` : `${why}; after ${turnOff.orderNo}`

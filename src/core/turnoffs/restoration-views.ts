@@ -18,6 +18,8 @@ export interface ChargedFee {
   readonly hours: RestoreHours
   readonly charged: Cents
   readonly open: Cents
+  /** The part of it that is above the cap. */
+  readonly above: Cents
 }
 
 /** What it takes to give water back to an account that is off. */
@@ -73,11 +75,15 @@ export async function restorationOf(reader: Reader, desk: Desk, turnOff: FieldOr
   const lawful = turnOffFee({hours: 'operating', lowIncome}, policy, law)
   const late = turnOffFee({hours: 'nonoperational', lowIncome}, policy, law)
   const rows = await select<ChargedRow>(reader, CHARGED, {account: accountId, order: orderId})
-  const charged = rows.map((row) => ({
-    ...{receivableId: row.receivable_id, hours: row.hours},
-    ...{charged: cents(row.charged_cents), open: cents(row.open_cents)},
-  }))
-  const total = sum(charged.filter(({hours}) => hours === 'operating').map((one) => one.charged))
+  const extra = {...late, fee: subtract(late.fee, lawful.fee)}
+  const charged = rows.map((row) => {
+    const most = row.hours === 'operating' ? lawful : extra
+    return {
+      ...{receivableId: row.receivable_id, hours: row.hours},
+      ...{charged: cents(row.charged_cents), open: cents(row.open_cents)},
+      above: lowIncome ? aboveCap(cents(row.charged_cents), most) : ZERO,
+    }
+  })
   return {
     ...{accountId, account, turnOff, found, standing, lowIncome, lawful, charged},
     wrongful: turnOff.wrongful !== null || found !== null,
@@ -86,8 +92,8 @@ export async function restorationOf(reader: Reader, desk: Desk, turnOff: FieldOr
       standing.ground === null && standing.judged !== null
         ? leastPaymentToHold(standing.judged.account, standing.on)
         : null,
-    toWaive: lowIncome ? aboveCap(total, lawful) : ZERO,
-    extra: {...late, fee: subtract(late.fee, lawful.fee)},
+    toWaive: sum(charged.map((one) => one.above)),
+    extra,
     deposit: policy.deposit ?? ZERO,
   }
 }

@@ -1,7 +1,7 @@
 import type {Desk} from '#core/acts/desk.js'
 import type {JudgedAccount, ListDay} from '#core/collections/shutoff-list.js'
 import {judgeAccounts, listDay} from '#core/collections/shutoff-list.js'
-import type {RestoreGround} from '#core/turnoffs/order-restore.js'
+import type {RestoreGround} from '#core/turnoffs/field-order-views.js'
 import type {Reader} from '#core/store/open.js'
 
 const MONEY_RULES = new Set(['P-DUE', 'P-MIN', 'P-OLDEST', 'S-60D'])

@@ -1,6 +1,6 @@
 import type {ActContext} from '#core/acts/act.js'
 import {isOff, turnOffsOf, type FieldOrder} from '#core/turnoffs/field-order-views.js'
-import {giveBack} from '#core/turnoffs/give-back.js'
+import {giveBack, lowerFee} from '#core/turnoffs/give-back.js'
 import {nameWrongful, wrongfulAmong} from '#core/turnoffs/name-wrongful.js'
 import {restorationOf} from '#core/turnoffs/restoration-views.js'
 import type {Trx} from '#core/store/open.js'
@@ -13,7 +13,8 @@ export interface SettledTurnOff {
 
 /**
  * Accounts that are off, looked at again: a turn-off that was wrongful by what is known now is named; where the account
- * could not lawfully be turned off any more, water is ordered back for the amount that stands.
+ * could not lawfully be turned off any more, water is ordered back for the amount that stands; income declared while it is on
+ * its way lowers the fee.
  */
 export async function settleTurnOffs(
   trx: Trx,
@@ -27,8 +28,12 @@ export async function settleTurnOffs(
     settled.push({turnOff: one.turnOff, state: 'wrongful'})
   }
   const named = new Set(settled.map(({turnOff}) => turnOff.orderId))
-  for (const turnOff of turnOffs.filter((one) => isOff(one) && one.restore === null && !named.has(one.orderId))) {
+  for (const turnOff of turnOffs.filter((one) => isOff(one) && !named.has(one.orderId))) {
     const of = await restorationOf(trx, context.desk, turnOff)
+    if (turnOff.restore !== null) {
+      await lowerFee(trx, of, context)
+      continue
+    }
     const {ground: why} = of.standing
     if (why === null) continue
     await giveBack(trx, of, {why, hours: 'operating'}, context)

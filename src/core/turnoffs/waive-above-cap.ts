@@ -1,7 +1,6 @@
 import type {ActContext} from '#core/acts/act.js'
 import {postAdjustments} from '#core/adjustments/post-adjustments.js'
-import {add, negate, type Cents} from '#core/kernel/money.js'
-import {mustExist} from '#core/kernel/must.js'
+import {negate, subtract} from '#core/kernel/money.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
 import {FEE_CODE} from '#core/turnoffs/post-fee.js'
 import type {Restoration} from '#core/turnoffs/restoration-views.js'
@@ -16,11 +15,7 @@ export async function waiveAboveCap(trx: Trx, of: Restoration, context: ActConte
   if (toWaive === 0) return null
   const policy = adjustmentPolicy(context.desk.district.id, context.today)
   const reason = reasonOf(policy, REASON)
-  const {receivableId, charged: before} = mustExist(
-    charged.find(({hours}) => hours === 'operating'),
-    'what is above the cap was charged',
-  )
-  const amount: Cents = negate(toWaive)
+  const high = charged.filter(({above}) => above > 0)
   const [posted] = await postAdjustments(
     trx,
     [
@@ -32,13 +27,13 @@ export async function waiveAboveCap(trx: Trx, of: Restoration, context: ActConte
         worksheet: {
           ...{formula: reason.formula, version: policy.effective_from},
           inputs: {fee: 'reconnection', automatic: true, waives: null, code: FEE_CODE, cap_cents: lawful.cap},
-          parts: [{billId: null, class: 'fee', receivableId, amount}],
-          rows: [
-            {
-              ...{label: reason.title, quantity: '', billed: before, policy: add(before, amount)},
-              note: 'cap below 200 percent of the poverty line',
-            },
-          ],
+          parts: high.map(({receivableId, above}) => ({
+            ...{billId: null, class: 'fee', receivableId, amount: negate(above)},
+          })),
+          rows: high.map(({charged: billed, above}) => ({
+            ...{label: reason.title, quantity: '', billed, policy: subtract(billed, above)},
+            note: 'cap below 200 percent of the poverty line',
+          })),
           ...{figures: {}, because: lawful.because, notes: ['counts towards no limit']},
         },
       },

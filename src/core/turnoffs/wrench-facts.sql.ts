@@ -21,6 +21,17 @@ export const CREDIT_THEN = `select w.account_id, sum(o.open_cents) as open_cents
   join customer_credit c on c.account_id = o.account_id and c.credit_id = o.credit_id join journal k on k.journal_id = c.journal_id
   where o.account_id = w.account_id and ${counted('c.effective_on', 'k')} group by w.account_id`
 
+/** What was paid on installments then; a former system says the day alone. */
+export const INSTALLMENTS_THEN = `select i.account_id, i.arrangement_id, i.number, sum(i.amount_cents) as paid_cents, max(i.paid_on) as paid_on
+  from :wrenches cross join installment_payment i
+  left join payment p on p.account_id = i.account_id and p.payment_id = i.payment_ref
+  left join journal j on j.journal_id = p.journal_id
+  where i.account_id = w.account_id
+    and case when j.journal_id is null then i.paid_on <= w.on_day else ${counted('i.paid_on', 'j')} end
+    and not exists (select 1 from payment_return r where r.account_id = i.account_id and r.payment_id = i.payment_ref)
+    and not exists (select 1 from payment_undoing u where u.account_id = i.account_id and u.payment_id = i.payment_ref)
+  group by i.account_id, i.arrangement_id, i.number`
+
 /** Money that came after the order was issued: what a race is told by. */
 export const MONEY_SINCE = `select p.account_id, p.receipt_no as reference, p.amount_cents, p.effective_on as counts_on, p.recorded_at
   from :since cross join payment p

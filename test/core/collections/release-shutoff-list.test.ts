@@ -64,6 +64,8 @@ describe('the release of a shut-off list', () => {
 
     it('is refused to an advisor, for a count that differs, and when anything changed since it was frozen', async () => {
       const asking = await store.as('kchen')
+      // Whose orders are out is on no list again: two others are.
+      const others = await makeDistrict(asking, [RIPE, RIPE], 4)
       const snapshot = await freeze(asking)
       expect(await perform(await store.as('mlopez'), releaseShutoffList, {snapshot, count: 2}).catch(codeOf)).to.equal(
         'OVER_AUTHORITY',
@@ -72,7 +74,7 @@ describe('the release of a shut-off list', () => {
       await writeStory(
         asking,
         {...RIPE, notice: null, call: null, appeal: {ago: 2, ended: false}},
-        made.get(2)?.accountId ?? '',
+        others.get(4)?.accountId ?? '',
       )
       expect(await perform(asking, releaseShutoffList, {snapshot, count: 2}).catch(codeOf)).to.equal('STALE_SNAPSHOT')
     })
