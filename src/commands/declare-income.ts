@@ -1,5 +1,5 @@
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, effective, end, Flags, ground, reason, unconfirmed, until, view} from '#terminal/flags.js'
+import {account, effective, end, Flags, ground, listed, reason, unconfirmed, until, view} from '#terminal/flags.js'
 import {declarationEndedView, declarationsView, declaredView} from '#terminal/household-views.js'
 import {choice, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
@@ -9,7 +9,7 @@ export class DeclareIncome extends DeskCommand<typeof DeclareIncome> {
   static override examples = [
     '<%= config.bin %> declare-income 005-20837-63 --ground calfresh',
     '<%= config.bin %> declare-income 090-35321-09 --ground declared_under_200_fpl --until 2027-05-31 --json',
-    '<%= config.bin %> declare-income 005-20837-63 --show',
+    '<%= config.bin %> declare-income 005-20837-63 --list',
   ]
   static override args = {account: account({required: true})}
   static override flags = {
@@ -18,7 +18,7 @@ export class DeclareIncome extends DeskCommand<typeof DeclareIncome> {
     until,
     end,
     reason,
-    show: Flags.boolean({summary: 'what was declared so far', exclusive: ['ground', 'end']}),
+    list: Flags.boolean({...listed, exclusive: ['ground', 'end']}),
     readonly: view.readonly,
     ...unconfirmed,
   }
@@ -26,7 +26,7 @@ export class DeclareIncome extends DeskCommand<typeof DeclareIncome> {
   async run(): Promise<View> {
     const {account: number} = this.args
     const {today} = this.desk
-    if (this.flags.show) {
+    if (this.flags.list) {
       const {showDeclarations} = await import('#core/accounts/show-household.js')
       return declarationsView(number, await showDeclarations(this.desk, number))
     }
