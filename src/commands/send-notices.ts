@@ -2,7 +2,7 @@ import {CONTACT_OUTCOMES, NOTICE_METHODS, NOTICE_NAMES} from '#core/collections/
 import {DeskCommand} from '#terminal/desk-command.js'
 import {account, bulk, day, effective, Flags, note, pdf, write} from '#terminal/flags.js'
 import {writeRun} from '#terminal/notice-run.js'
-import {noticesView, plainView} from '#terminal/notice-views.js'
+import {mailView, noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
 
 export class SendNotices extends DeskCommand<typeof SendNotices> {
@@ -46,7 +46,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     const said = {...this.flags, accounts: await this.accounts(), district: district.id, today}
     if (said.returned !== undefined || said.arrived !== undefined) {
       const {recordMail} = await import('#core/collections/record-mail.js')
-      return plainView(await this.perform(recordMail, mailInput(said)))
+      return mailView(await this.perform(recordMail, mailInput(said)))
     }
     if (said.call !== undefined || said.visit !== undefined) {
       const {recordContact} = await import('#core/collections/record-contact.js')

@@ -1,4 +1,4 @@
-import {LETTER_NAMES} from '#core/letters/letter-kinds.js'
+import {kindAbout, LETTER_NAMES} from '#core/letters/letter-kinds.js'
 import type {StoredLetter} from '#core/letters/stored-letters-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {account, Flags, language, pdf, unconfirmed} from '#terminal/flags.js'
@@ -44,12 +44,13 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
   }
 
   async write(): Promise<View> {
-    const {kind, about: subject = null, language: spoken, ics: calendar} = this.flags
+    const {about: subject = null, language: spoken, ics: calendar} = this.flags
+    const kind = this.flags.kind ?? (subject === null ? null : kindAbout(subject))
     const {account: number} = this.args
-    if (number === undefined || kind === undefined)
+    if (number === undefined || kind === null)
       throw usage(
         'MISSING',
-        'ACCOUNT and --kind, or --letter, or --lint is needed',
+        'ACCOUNT and --kind or --about, or --letter, or --lint is needed',
         number === undefined ? 'account' : 'kind',
       )
     const {calendarOf, showLetters} = await import('#core/letters/letter-acts.js')

@@ -72,7 +72,10 @@ export function adjustedView(performed: Performed<AdjustedArrangement>): View {
       screen.line(`  ${schedule(outcome.installments)}`)
       tellShutoff(screen, outcome.account, outcome)
     },
-    next: [`curbstop adjust-arrangement ${outcome.arrangement}`],
+    next: [
+      `curbstop write-letter ${outcome.account} --about ${outcome.arrangement}`,
+      `curbstop adjust-arrangement ${outcome.arrangement}`,
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 import type {Performed} from '#core/acts/perform.js'
+import type {MailOutcome} from '#core/collections/record-mail.js'
 import type {SendOutcome} from '#core/collections/record-notice.js'
 import type {Json} from '#core/kernel/canonical-json.js'
 import {cents, formatMoney, sum} from '#core/kernel/money.js'
@@ -17,6 +18,24 @@ export function noticesView(performed: Performed<SendOutcome>): View {
       )
     },
     next: outcome.notices.slice(0, 1).map((notice) => `curbstop shutoff-list --why ${notice.account}`),
+  }
+}
+
+/** Returned or delivered mail. */
+export function mailView(performed: Performed<MailOutcome>): View {
+  if (performed.status === 'waiting') return waitingView(performed.request)
+  const {outcome} = performed
+  const {copies, notice, returned_on: back, delivered_on: delivered} = outcome
+  const letters = `${copies.length} ${copies.length === 1 ? 'letter' : 'letters'}`
+  return {
+    data: outcome,
+    human(screen) {
+      screen.done(
+        back === undefined ? `RECORDED ${letters} delivered ${delivered ?? ''}` : `RECORDED mail back ${back}`,
+      )
+      for (const copy of copies) screen.line(`  letter ${copy}`)
+      if (notice !== null) screen.line(`  notice ${notice} reached nobody`)
+    },
   }
 }
 

@@ -12,6 +12,8 @@ export interface ArrangementTold {
   readonly option: string
   readonly total: Cents
   readonly operatorName: string
+  /** The version that it took the place of. */
+  readonly replaces: string | null
   readonly installments: readonly {readonly number: number; readonly dueOn: BusinessDate; readonly amount: Cents}[]
 }
 
@@ -35,6 +37,7 @@ export async function arrangementToldOf(
   return {
     ...{arrangementNo: plan.arrangementNo, madeOn: plan.facts.madeOn, option: plan.option, total: plan.total},
     operatorName: await operatorName(reader, plan.operatorId),
+    replaces: all.find((one) => one.arrangementId === plan.supersedes)?.arrangementNo ?? null,
     installments: plan.facts.installments.map((one) => ({number: one.number, dueOn: one.dueOn, amount: one.amount})),
   }
 }

@@ -121,6 +121,7 @@ export const arrangementTold = (plan: ArrangementTold, {defaultDays, finalDays}:
     ...{default_days: defaultDays, final_days: finalDays},
   },
   rows: {
+    replaced: plan.replaces === null ? [] : [{replaced_number: plan.replaces}],
     installments: plan.installments.map(({dueOn, amount}) => ({installment_due: dueOn, installment_amount: amount})),
   },
 })

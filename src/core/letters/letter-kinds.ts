@@ -14,4 +14,10 @@ export const LETTER_KINDS = {
   adjustment_decision: {letter: 'adjustment_decision', statutory: false},
 } as const satisfies Readonly<Record<string, {letter: string; statutory: boolean}>>
 export type LetterKind = keyof typeof LETTER_KINDS
+
+/** By the number of what a letter is about: `A-…` an arrangement, `J-…` an adjustment; null for anything else. */
+export function kindAbout(number: string): LetterKind | null {
+  if (number.startsWith('A-')) return 'arrangement_confirmation'
+  return number.startsWith('J-') ? 'adjustment_decision' : null
+}
 export const LETTER_NAMES = Object.keys(LETTER_KINDS) as readonly LetterKind[]

@@ -41,6 +41,7 @@ export type FactName = keyof typeof LETTER_FACTS
 /** Tables of a letter: a paragraph that names one is written once a row, with the row's facts beside the letter's. */
 export const LETTER_ROWS = {
   installments: {installment_due: 'date', installment_amount: 'money'},
+  replaced: {replaced_number: 'text'},
   missed: {missed_what: 'choice', missed_due: 'date', missed_amount: 'money'},
   calculation: {line_label: 'text', line_billed: 'money', line_policy: 'money'},
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FactKind>>>>

@@ -6,6 +6,7 @@ import {folded, installmentCalendar} from '#core/letters/installment-calendar.js
 const ARRANGEMENT = {
   ...{arrangementNo: 'A-7GH0QB11', madeOn: businessDate('2026-11-23'), option: 'amortization'},
   ...{total: cents(15_000), operatorName: 'M. Lopez'},
+  replaces: null,
   installments: [
     {number: 1, dueOn: businessDate('2026-12-31'), amount: cents(7500)},
     {number: 2, dueOn: businessDate('2028-02-29'), amount: cents(7500)},
