@@ -19,12 +19,12 @@ export class RestoreService extends DeskCommand<typeof RestoreService> {
   }
 
   async run(): Promise<View> {
-    const {restoreService, whatRestores} = await import('#core/turnoffs/restore-service.js')
+    const {restoreService, showRestoration} = await import('#core/turnoffs/restore-service.js')
     const {account: number} = this.args
     const {order, 'out-of-hours': outOfHours} = this.flags
     if (order)
       return restoredServiceView(await this.perform(restoreService, {account: number, out_of_hours: outOfHours}))
-    const of = await whatRestores(this.desk.store.db, this.desk, number)
+    const of = await showRestoration(this.desk, number)
     const look = {command: 'restore-service', accountId: of.accountId, filter: '', accountNumbers: [number]}
     return restorationView(of, outOfHours, () => this.logLook(look))
   }

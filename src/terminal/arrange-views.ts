@@ -99,7 +99,7 @@ export function arrangedView(performed: Performed<ArrangeOutcome>, look: Look): 
 }
 
 function nextOf({account, arrangement, down}: ArrangeOutcome): string[] {
-  const letter = `curbstop write-letter ${account} --about ${arrangement}`
+  const letter = `curbstop write-letter ${account} --kind arrangement_confirmation --about ${arrangement}`
   return down === null ? [letter] : [`curbstop take-payment ${account} --amount ${plain(down.amount_cents)}`, letter]
 }
 

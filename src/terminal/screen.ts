@@ -4,7 +4,7 @@ import type {Column, Row} from '#terminal/columns.js'
 import type {Glyphs} from '#terminal/glyphs.js'
 import {clean, gate} from '#terminal/sanitize.js'
 import {tableLines, tsv} from '#terminal/table.js'
-import {hanging} from '#terminal/text-width.js'
+import {hanging, textWidth} from '#terminal/text-width.js'
 import {treeLines, type Step} from '#terminal/tree.js'
 import type {Screen} from '#terminal/view.js'
 
@@ -31,7 +31,7 @@ export class GatheringScreen implements Screen {
   }
 
   line(text = ''): void {
-    this.#blocks.push(text.split('\n').map(clean))
+    this.#blocks.push(text.split('\n').flatMap((line) => this.#fitted(clean(line))))
   }
 
   done(text: string): void {
@@ -43,7 +43,7 @@ export class GatheringScreen implements Screen {
   }
 
   heading(text: string): void {
-    this.#blocks.push([this.#look.paint.bold(text)])
+    this.#blocks.push(this.#fitted(text).map((line) => this.#look.paint.bold(line)))
   }
 
   table(columns: readonly Column[], rows: readonly Row[]): void {
@@ -57,6 +57,13 @@ export class GatheringScreen implements Screen {
 
   tree(steps: readonly Step[]): void {
     this.#blocks.push(treeLines(steps, this.width, this.#look))
+  }
+
+  /** A line too long for the terminal goes on below, set in as it began. */
+  #fitted(text: string): readonly string[] {
+    if (!this.isTty || textWidth(text) <= this.width) return [text]
+    const indent = ' '.repeat(text.length - text.trimStart().length)
+    return hanging(text.trimStart(), this.width - indent.length).map((line) => indent + line)
   }
 
   /** At a terminal no word is cut; elsewhere a sentence is one line. */

@@ -39,6 +39,11 @@ export function whyView(why: WhyShutoff, {nameOf, look}: WhyForm): View {
   }
 }
 
+/** What holds an account though no rule bars. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  ORDERED: 'a turn-off order is out, or water is off and not back (curbstop review-turnoffs)',
+}
+
 /** The proof tree: every rule that was looked at, what it found, where it is written; then the rows it rests on. */
 export function showWhy(screen: Screen, why: WhyShutoff, name: string): void {
   const {account, on, judged, proof, evidence} = why
@@ -56,7 +61,7 @@ export function showWhy(screen: Screen, why: WhyShutoff, name: string): void {
     screen.line(`${account} ${name}   NOT ON THE LIST for ${on.day}`)
     const first = proof.find((step) => step.rule === judged.firstRule)
     screen.card([
-      ['first rule', `${judged.firstRule}: ${first === undefined ? 'no lawful moment' : first.fact}`],
+      ['first rule', `${judged.firstRule}: ${first?.fact ?? OTHERWISE[judged.firstRule] ?? 'no lawful moment'}`],
       [
         'next lawful',
         judged.decision.next_lawful === null ? 'none under these facts' : spoken(judged.decision.next_lawful),

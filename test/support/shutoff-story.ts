@@ -157,7 +157,8 @@ export function factsOf(told: Story): ShutoffFacts {
             },
           ],
     arrangements:
-      plan === null
+      // Paid to the end it is kept: what is owed besides was never due under it.
+      plan === null || plan.paid >= plan.dues.length
         ? []
         : [
             {

@@ -7,6 +7,7 @@ import {
   judgeAccounts,
   judgeShutoffs,
   listDay,
+  notAgain,
   type JudgedAccount,
   type ListDay,
   type Narrowing,
@@ -17,6 +18,7 @@ import {explainShutoff, type RuleResult} from '#core/collections/shutoff-proof.j
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import type {Instant} from '#core/kernel/clock.js'
 import {notFound} from '#core/kernel/refusal.js'
+import {offOrOrdered} from '#core/orders/turn-off-views.js'
 
 export interface MadeList {
   readonly on: ListDay
@@ -62,7 +64,8 @@ export async function whyShutoff(desk: Desk, account: string, asked: BusinessDat
   const on = listDay(desk, asked)
   const accountId = await accountIdOf(desk.store.db, account)
   if (accountId === null) throw notFound(`no account ${account}`, ['curbstop find-account NAME'])
-  const judged = (await judgeAccounts(desk.store.db, [accountId], on)).get(accountId) ?? null
+  const found = (await judgeAccounts(desk.store.db, [accountId], on)).get(accountId) ?? null
+  const judged = found === null ? null : notAgain(found, await offOrOrdered(desk.store.db, [accountId]))
   const proof = judged === null ? [] : explainShutoff(judged.account.facts, judged.from ?? explainedAt(on), on.books)
   const facts = judged === null ? undefined : (await evidenceOf(desk.store.db, [accountId])).get(accountId)
   return {account, accountId, on, judged, proof, evidence: evidenceUsed(proof, facts ?? [])}

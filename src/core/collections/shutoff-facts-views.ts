@@ -270,7 +270,8 @@ function arrangementFact(id: string, rows: readonly InstallmentFactRow[], plan: 
   const covers = coversOf(receivableIds, made)
   const isCovered = (item: ItemRow): boolean => covers({receivableId: item.receivable_id, dueOn: item.due_on})
   const owed = sum(plan.open.filter(isCovered).map((item) => item.open_cents))
-  if (owed === 0) return null
+  // Paid to the end, or nothing left of the debt: what is open now was never due under it.
+  if (owed === 0 || rows.every((row) => row.paid_cents >= row.amount_cents)) return null
   const current = billsOf(plan.open.filter((item) => !isCovered(item)))
   return {
     id,

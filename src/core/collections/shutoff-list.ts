@@ -93,11 +93,8 @@ export async function judgeShutoffs(
   await inSnapshot(desk.store, async (trx) => {
     for await (const ids of pastDuePages(trx, on.day)) {
       const ordered = await offOrOrdered(trx, ids)
-      for (const account of await factsOf(trx, ids, factsQuestion(on))) {
-        const one = judge(account, on, narrowing)
-        const again = one.outcome === 'listed' && ordered.has(account.accountId)
-        judged.push(again ? {...one, outcome: 'held', firstRule: ORDERED, from: null} : one)
-      }
+      for (const account of await factsOf(trx, ids, factsQuestion(on)))
+        judged.push(notAgain(judge(account, on, narrowing), ordered))
       progress(ids.length)
     }
   })
@@ -106,6 +103,12 @@ export async function judgeShutoffs(
     judged.toSorted((a, b) => (a.account.accountNumber < b.account.accountNumber ? -1 : 1)),
   )
 }
+
+/** Of accounts that are off or whose order is out, none is listed. */
+export const notAgain = (one: JudgedAccount, ordered: ReadonlySet<string>): JudgedAccount =>
+  one.outcome === 'listed' && ordered.has(one.account.accountId)
+    ? {...one, outcome: 'held', firstRule: ORDERED, from: null}
+    : one
 
 /** Judges accounts named by key, whether or not anything is past due; one that owes nothing is not in the answer. */
 export async function judgeAccounts(

@@ -1,3 +1,4 @@
+import {safeNote} from '#core/accounts/free-text.js'
 import {lowIncomeOf} from '#core/accounts/household-views.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {dayOf, localMoment, type LocalMoment} from '#core/kernel/business-date.js'
@@ -83,6 +84,7 @@ const wrenchAt = ({at}: Pick<CompleteInput, 'at'>, {recordedAt, desk}: ActContex
 function decideCompletion(facts: CompleteFacts, input: CompleteInput, context: ActContext): Completion {
   const {order, judgement} = facts
   mustFit(order, input)
+  if (input.reason !== null) safeNote(input.reason)
   const at = wrenchAt(input, context)
   mustBeWithin(order, at, context)
   const wrongful = judgement === null ? null : wrongfulCause(order, judgement, {at, zone: context.desk.clock.zone})

@@ -1,3 +1,4 @@
+import {safeNote} from '#core/accounts/free-text.js'
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {localMoment, type LocalMoment} from '#core/kernel/business-date.js'
 import {instantAt, localMomentAt, type Instant} from '#core/kernel/clock.js'
@@ -40,8 +41,9 @@ export const requestPullByHand: Act<PullInput, FieldOrder, PullDecision, PulledO
   permission: 'pull_turnoff',
   subject: (input) => input.order,
   load: (trx, input) => lockedOrder(trx, input.order),
-  decide(order, {reason}, context) {
+  decide(order, {reason: said}, context) {
     mustBeOut(order)
+    const reason = safeNote(said)
     if (order.pull !== null)
       throw refuse('ALREADY_REQUESTED', `${order.orderNo} was asked back before (${order.pull.why})`, {
         next: [`the field: curbstop pull-turnoff ${order.orderNo} --acknowledge`],

@@ -1,4 +1,5 @@
 import {accountIdOf} from '#core/accounts/account-key-views.js'
+import {mustMayView} from '#core/accounts/privacy.js'
 import type {Act, Decided} from '#core/acts/act.js'
 import type {Desk} from '#core/acts/desk.js'
 import {formatMoney} from '#core/kernel/money.js'
@@ -40,6 +41,12 @@ export async function whatRestores(reader: Reader, desk: Desk, account: string):
     throw refuse('NOT_OFF', restored == null ? `${account} was not turned off` : `${account} is on since ${restored}`)
   }
   return restorationOf(reader, desk, turnOff)
+}
+
+/** The same for somebody to look at. @throws Refusal NOT_YOURS (77), NOT_FOUND (66), NOT_OFF (65) */
+export function showRestoration(desk: Desk, account: string): Promise<Restoration> {
+  mustMayView(desk)
+  return whatRestores(desk.store.db, desk, account)
 }
 
 /** Sends the field to turn water on once what the law and the policy ask is there; after a wrongful turn-off at once. */

@@ -10,6 +10,7 @@ import {judgeAccounts, listDay, NOT_NARROWED, ORDERED} from '#core/collections/s
 import {businessDate} from '#core/kernel/business-date.js'
 import {cents} from '#core/kernel/money.js'
 import {postPayments} from '#core/payments/post-payments.js'
+import {requestPullByHand} from '#core/turnoffs/pull-turnoff.js'
 import {reviewTurnOffs} from '#core/turnoffs/review-turnoffs.js'
 import {restoreService, whatRestores} from '#core/turnoffs/restore-service.js'
 import {aPayment, balanceIn, brokenChecks, inOneAct} from '../../support/books.js'
@@ -118,9 +119,17 @@ describe('what came after a valve was turned, and what is over', function () {
       ]
       const count = first.list.judged.filter((one) => one.outcome === 'listed').length
       expect(count).to.be.greaterThan(0)
-      await release(store)
+      orders = await release(store)
       const input = {snapshot: second.frozen?.snapshot ?? '', count}
       expect((await refusalOf(perform(asking, releaseShutoffList, input))).code).to.equal('STALE_SNAPSHOT')
+    })
+
+    it('keeps no card number and no social security number that was typed as a reason', async () => {
+      const order = orderOf(7)
+      const card = {order, reason: 'showed card 4111 1111 1111 1111'}
+      expect((await refusalOf(perform(await office('11:20'), requestPullByHand, card))).code).to.equal('CARD_NUMBER')
+      const said = {result: 'no_access', reading: null, seal: null, reason: 'says 123-45-6789'} as const
+      expect((await refusalOf(reported(await crew('11:21'), order, said))).code).to.equal('SSN')
     })
 
     it('has no plan left to wait for once all that it covered is paid', async () => {
