@@ -16,7 +16,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
   ]
   static override args = {account: account({required: false})}
   static override flags = {
-    kind: Flags.option({options: NOTICE_NAMES, summary: 'which notice'})(),
+    kind: Flags.option({options: NOTICE_NAMES, summary: 'which letter'})(),
     method: Flags.option({options: NOTICE_METHODS, summary: 'how it went', default: 'mail' as const})(),
     effective,
     at: Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'}),

@@ -13,7 +13,7 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
     '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
     '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
     '<%= config.bin %> write-letter 116-66453-85 --kind restoration --language es --dry-run --json',
-    '<%= config.bin %> write-letter --letter 01KVZ3T5M8 --output again.txt',
+    '<%= config.bin %> write-letter --letter 01KVZ3T5M8',
     '<%= config.bin %> write-letter --lint --json',
   ]
   static override args = {account: account({required: false})}
@@ -59,15 +59,12 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
     const languages = spoken === undefined ? [] : [spoken]
     const done = await this.perform(writeLetter, {account: number, kind, about: subject, languages})
     const kept = done.status === 'done' && !done.dryRun
-    const stored = kept
-      ? await showLetters(
-          this.desk,
-          done.outcome.letters.map((one) => one.letter),
-        )
-      : null
+    const numbers = kept ? done.outcome.letters.map((one) => one.letter) : []
+    const stored = kept ? await showLetters(this.desk, numbers) : null
     if (stored !== null) await this.print(stored)
     if (stored !== null && file !== null && calendar !== undefined) await writeBytes(calendar, 'ics', file)
-    return writtenView(done, stored, () => this.look(number))
+    const files = [this.flags.pdf, calendar].filter((one) => one !== undefined)
+    return writtenView(done, stored, {look: () => this.look(number), files})
   }
 
   async print(letters: readonly StoredLetter[]): Promise<void> {

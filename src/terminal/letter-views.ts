@@ -12,11 +12,11 @@ type Look = () => Promise<void>
 
 const textLines = (text: string): string[] => text.trimEnd().split('\n')
 
-/** Letters that were written now; null = a dry run, in which none was kept. */
+/** Letters that were written now; null = a dry run, in which none was kept. What stands in files is not shown again. */
 export function writtenView(
   performed: Performed<WriteLetterOutcome>,
   stored: readonly StoredLetter[] | null,
-  look: Look,
+  {look, files}: {readonly look: Look; readonly files: readonly string[]},
 ): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
   const {outcome, replayed} = performed
@@ -30,7 +30,8 @@ export function writtenView(
       const word = stored === null ? 'WOULD WRITE' : replayed ? 'WRITTEN BEFORE' : 'WRITTEN'
       const number = stored === null ? '' : ` ${first?.letter ?? ''}`
       screen.done(`${word}${number} ${outcome.kind} to ${outcome.account} in ${outcome.languages.join(', ')}`)
-      for (const line of text === null ? [] : ['', ...textLines(text)]) screen.line(line)
+      const shown = files.length > 0 ? [`  in ${files.join(' and ')}`] : ['', ...textLines(text ?? '')]
+      for (const line of text === null ? [] : shown) screen.line(line)
     },
     next: stored === null ? [] : [`curbstop write-letter --letter ${first?.letter ?? ''} prints it again`],
   }
