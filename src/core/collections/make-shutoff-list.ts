@@ -1,6 +1,7 @@
 import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
+import {mustMayView} from '#core/accounts/privacy.js'
 import {freezeShutoffList, type FrozenList} from '#core/collections/freeze-shutoff-list.js'
 import {
   explainedAt,
@@ -59,8 +60,10 @@ export interface WhyShutoff {
   readonly evidence: readonly EvidenceRow[]
 }
 
-/** The proof for one account, on the list or not. @throws Refusal NOT_FOUND (66) */
+/** The proof for one account, on the list or not. @throws Refusal NOT_YOURS (77), NOT_FOUND (66) */
 export async function whyShutoff(desk: Desk, account: string, asked: BusinessDate | null): Promise<WhyShutoff> {
+  // A read-only look, which nobody signs for, shows masked names.
+  if (!desk.store.readonly) mustMayView(desk)
   const on = listDay(desk, asked)
   const accountId = await accountIdOf(desk.store.db, account)
   if (accountId === null) throw notFound(`no account ${account}`, ['curbstop find-account NAME'])

@@ -3,7 +3,7 @@ import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {arrangeFacts} from '#core/collections/arrange-facts-views.js'
 import {declareIncome} from '#core/collections/declare-income.js'
-import {makeShutoffList} from '#core/collections/make-shutoff-list.js'
+import {makeShutoffList, whyShutoff} from '#core/collections/make-shutoff-list.js'
 import {recordArrangement} from '#core/collections/record-arrangement.js'
 import {releaseShutoffList} from '#core/collections/release-shutoff-list.js'
 import {judgeAccounts, listDay, NOT_NARROWED, ORDERED} from '#core/collections/shutoff-list.js'
@@ -12,7 +12,7 @@ import {cents} from '#core/kernel/money.js'
 import {postPayments} from '#core/payments/post-payments.js'
 import {requestPullByHand} from '#core/turnoffs/pull-turnoff.js'
 import {reviewTurnOffs} from '#core/turnoffs/review-turnoffs.js'
-import {restoreService, whatRestores} from '#core/turnoffs/restore-service.js'
+import {restoreService, showRestoration, whatRestores} from '#core/turnoffs/restore-service.js'
 import {aPayment, balanceIn, brokenChecks, inOneAct} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import type {MadeAccount} from '../../support/district.js'
@@ -122,6 +122,19 @@ describe('what came after a valve was turned, and what is over', function () {
       orders = await release(store)
       const input = {snapshot: second.frozen?.snapshot ?? '', count}
       expect((await refusalOf(perform(asking, releaseShutoffList, input))).code).to.equal('STALE_SNAPSHOT')
+    })
+
+    it('shows neither why nor what it costs to whom accounts are closed', async () => {
+      const {accountNumber} = the(5)
+      const field = await crew('11:10')
+      const looks: readonly (() => Promise<unknown>)[] = [
+        () => whyShutoff(field, accountNumber, null),
+        () => showRestoration(field, accountNumber),
+      ]
+      for (const look of looks) {
+        const refused = await refusalOf(Promise.resolve().then(look))
+        expect([refused.code, refused.exit]).to.deep.equal(['NOT_YOURS', 77])
+      }
     })
 
     it('keeps no card number and no social security number that was typed as a reason', async () => {
