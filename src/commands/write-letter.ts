@@ -12,7 +12,7 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
   static override examples = [
     '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
     '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
-    '<%= config.bin %> write-letter 116-66453-85 --kind restoration --language es --dry-run --json',
+    '<%= config.bin %> write-letter 888-72710-48 --kind restoration --language es --dry-run --json',
     '<%= config.bin %> write-letter --letter 01KVZ3T5M8 --output again.txt',
     '<%= config.bin %> write-letter --lint --json',
   ]
