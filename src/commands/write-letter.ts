@@ -37,8 +37,7 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
     if (letter !== undefined) {
       const found = await acts.showLetter(this.desk, letter)
       await this.print([found])
-      const mail = await acts.showMail(this.desk, found.letterId)
-      return letterView(found, mail, () => this.look(found.account))
+      return letterView(found, await acts.showMail(this.desk, letter), () => this.look(found.account))
     }
     return this.write()
   }
