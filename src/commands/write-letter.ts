@@ -12,7 +12,7 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
   static override examples = [
     '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
     '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
-    '<%= config.bin %> write-letter 116-66453-85 --kind restoration --language es --dry-run --json',
+    '<%= config.bin %> write-letter 888-72710-48 --kind restoration --language es --dry-run --json',
     '<%= config.bin %> write-letter --letter 01KVZ3T5M8',
     '<%= config.bin %> write-letter --lint --json',
   ]
@@ -37,8 +37,7 @@ export class WriteLetter extends DeskCommand<typeof WriteLetter> {
     if (letter !== undefined) {
       const found = await acts.showLetter(this.desk, letter)
       await this.print([found])
-      const mail = await acts.showMail(this.desk, found.letterId)
-      return letterView(found, mail, () => this.look(found.account))
+      return letterView(found, await acts.showMail(this.desk, letter), () => this.look(found.account))
     }
     return this.write()
   }

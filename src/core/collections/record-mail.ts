@@ -1,7 +1,7 @@
 import type {Act, Decided} from '#core/acts/act.js'
 import {businessDate} from '#core/kernel/business-date.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
-import type {NoticeRow} from '#core/collections/tables.js'
+import type {NoticeReturnRow, NoticeRow} from '#core/collections/tables.js'
 import {insertRows, select} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
@@ -64,7 +64,7 @@ async function loadMail(trx: Trx, {id, event}: MailInput): Promise<Facts> {
   const [notice = null] = await select<Mailed>(trx, NOTICE, {id})
   const back =
     notice !== null && event === 'returned'
-      ? await trx('notice_return').where('notice_id', notice.notice_id).first('notice_id')
+      ? await trx<NoticeReturnRow>('notice_return').where('notice_id', notice.notice_id).first('notice_id')
       : undefined
   const events = await select<{letter_id: string}>(trx, EVENTS, {id, event})
   return {

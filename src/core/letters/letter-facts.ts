@@ -130,10 +130,12 @@ export interface DecisionTold {
   readonly record: PostedRecord
   readonly balance: Cents
   readonly operatorName: string
+  /** Section of the policy that an adjustment of this type stands on, where its worksheet names no rule. */
+  readonly section: string
 }
 
 /** A decision about a bill, with the worksheet it came from. */
-export function adjustmentTold({record, balance, operatorName}: DecisionTold, books: LetterBooks): Told {
+export function adjustmentTold({record, balance, operatorName, section}: DecisionTold, books: LetterBooks): Told {
   const {worksheet} = record
   const citations = Array.from(new Set(worksheet.because.map((one) => one.citation)))
   const rows = worksheet.rows.map((row) => ({
@@ -146,7 +148,7 @@ export function adjustmentTold({record, balance, operatorName}: DecisionTold, bo
       ...{bill_number: record.bill ?? record.account, adjustment_number: record.journalNo},
       ...{
         decided_on: record.postedOn,
-        policy_section: citations.join('; ') || record.reason,
+        policy_section: citations.join('; ') || section,
       },
       ...{adjustment_amount: record.amount, new_balance: balance, operator_name: operatorName},
       appeal_by: addDays(books.day, books.policy.appeal_days),

@@ -2,7 +2,6 @@ import type {Act, Decided} from '#core/acts/act.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
 import {postedAdjustment, type PostedRecord} from '#core/adjustments/posted-views.js'
 import type {AccountCase} from '#core/collections/shutoff-facts-views.js'
-import {ZERO} from '#core/kernel/money.js'
 import {notFound, refuse, usage} from '#core/kernel/refusal.js'
 import {arrangementToldOf, operatorName, type ArrangementTold} from '#core/letters/arrangement-told-views.js'
 import {letterAccounts, type LetterAccount} from '#core/letters/letter-accounts-views.js'
@@ -14,6 +13,7 @@ import {storeLetters, type WrittenLetter} from '#core/letters/letter-rows.js'
 import {judgeNotice, STEPS, type StepKind} from '#core/letters/notice-dates.js'
 import {recipientsOf} from '#core/letters/recipients.js'
 import {noticeBarred, stepTold} from '#core/letters/write-notices.js'
+import {adjustmentPolicy} from '#core/policies/adjustment-policy.js'
 import type {Trx} from '#core/store/open.js'
 
 export type WriteLetterInput = {
@@ -31,6 +31,7 @@ interface Facts {
   readonly owed: AccountCase | null
   readonly arrangement: ArrangementTold | null
   readonly adjustment: PostedRecord | null
+  readonly section: string
   readonly author: string
 }
 type LetterDecision = Decided & {
@@ -60,12 +61,13 @@ export const writeLetter: Act<WriteLetterInput, Facts, LetterDecision, WriteLett
     const desk = letterDesk(context.desk)
     const id = await accountIdOf(trx, input.account)
     const author = await operatorName(trx, context.operatorId)
-    if (id === null) return {desk, account: null, owed: null, arrangement: null, adjustment: null, author}
+    if (id === null) return {desk, account: null, owed: null, arrangement: null, adjustment: null, section: '', author}
+    const subject = await subjectOf(trx, id, input)
     return {
       ...{desk, author},
       account: (await letterAccounts(trx, [id], context.today)).get(id) ?? null,
       owed: (await casesOf(trx, [id], desk)).get(id) ?? null,
-      ...(await subjectOf(trx, id, input)),
+      ...{...subject, section: sectionOf(context.desk.district.id, subject.adjustment)},
     }
   },
   decide(facts, input) {
@@ -102,18 +104,24 @@ async function subjectOf(
   return {arrangement: null, adjustment}
 }
 
+function sectionOf(district: string, adjustment: PostedRecord | null): string {
+  if (adjustment === null) return ''
+  const policy = adjustmentPolicy(district, adjustment.postedOn)
+  return policy.reasons.get(adjustment.reason)?.type.citation ?? policy.citation
+}
+
 const isStep = (kind: LetterKind): kind is StepKind => (STEPS as readonly LetterKind[]).includes(kind)
 
 /** @throws Refusal NO_ARRANGEMENT, NOTHING_PAST_DUE, NOTICE_BARRED (65) */
 function toldOf(
-  {desk, owed, arrangement, adjustment, author}: Facts,
+  {desk, owed, arrangement, adjustment, section, author}: Facts,
   account: LetterAccount,
   input: WriteLetterInput,
 ): Told {
   const {books} = desk.office
   if (isStep(input.kind)) return stepOf(desk, owed, input.kind, account)
   if (adjustment !== null)
-    return adjustmentTold({record: adjustment, balance: account.balance, operatorName: author}, books)
+    return adjustmentTold({record: adjustment, balance: account.balance, operatorName: author, section}, books)
   if (input.kind === 'arrangement_confirmation') {
     if (arrangement === null)
       throw refuse('NO_ARRANGEMENT', `${input.account} has no arrangement ${input.about ?? 'that stands'}`, {
@@ -130,12 +138,15 @@ function toldOf(
       },
     )
   }
-  return {values: {amount_delinquent: owed?.pastDue ?? ZERO}, rows: {}}
+  if (owed === null || owed.pastDue <= 0) throw nothingPastDue(account.accountNumber)
+  return {values: {amount_delinquent: owed.pastDue}, rows: {}}
 }
 
+const nothingPastDue = (account: string) =>
+  refuse('NOTHING_PAST_DUE', `nothing is past due on ${account}; nothing was written`)
+
 function stepOf(desk: LetterDesk, owed: AccountCase | null, kind: StepKind, {accountNumber}: LetterAccount): Told {
-  if (owed === null || owed.pastDue <= 0)
-    throw refuse('NOTHING_PAST_DUE', `nothing is past due on ${accountNumber}; nothing was written`)
+  if (owed === null || owed.pastDue <= 0) throw nothingPastDue(accountNumber)
   const {dates, barredBy} = judgeNotice(owed.facts, kind, desk.at, desk.books)
   if (barredBy.length > 0 || (dates === null && kind !== 'past_due'))
     throw noticeBarred(accountNumber, kind, barredBy, desk)
