@@ -10,10 +10,10 @@ import type {View} from '#terminal/view.js'
 export class WriteLetter extends DeskCommand<typeof WriteLetter> {
   static override summary = 'Write a letter with all that the law asks for, print it again, check templates'
   static override examples = [
-    '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf',
-    '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics installments.ics',
+    '<%= config.bin %> write-letter 888-72710-48 --kind intent --pdf intent.pdf --output intent.txt',
+    '<%= config.bin %> write-letter 538-09752-85 --kind arrangement_confirmation --ics plan.ics --output plan.txt',
     '<%= config.bin %> write-letter 888-72710-48 --kind restoration --language es --dry-run --json',
-    '<%= config.bin %> write-letter --letter 01KVZ3T5M8 --output again.txt',
+    '<%= config.bin %> write-letter --letter 01KVZ3T5M8',
     '<%= config.bin %> write-letter --lint --json',
   ]
   static override args = {account: account({required: false})}
