@@ -100,4 +100,4 @@ export function renderLetter({parts}: ChosenTemplate, facts: LetterFacts): Rende
   }
 }
 
-export const factsJson = (facts: LetterFacts): Json => facts as Json
+export const factsJson = (facts: LetterFacts): Json => facts

@@ -72,7 +72,9 @@ export const ITEM_NAMES = ['code', 'letter', 'id', 'name', 'year', 'date', 'kind
 
 function nameOf(item: Json, at: number): readonly string[] {
   if (!isItem(item)) return [String(at)]
-  const named = ITEM_NAMES.map((key) => item[key]).find((value) => typeof value === 'string' || typeof value === 'number')
+  const named = ITEM_NAMES.map((key) => item[key]).find(
+    (value) => typeof value === 'string' || typeof value === 'number',
+  )
   if (named !== undefined) return [String(named)]
   if (!('effective_from' in item)) return [String(at + 1)]
   const rule = textOf(item['rule'])
