@@ -7,6 +7,7 @@ import {
   historyView,
   reinstatedView,
 } from '#terminal/arrangement-life-views.js'
+import {delivered} from '#terminal/arrange-questions.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {newTerms} from '#terminal/arrangement-flags.js'
 import {channel, expect, Flags, reason, spokenArg, view, write} from '#terminal/flags.js'
@@ -18,8 +19,8 @@ const terms = [...Object.keys(newTerms), 'expect']
 export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   static override summary = 'Change, cancel or reinstate an arrangement, or show all its versions'
   static override examples = [
-    '<%= config.bin %> adjust-arrangement A-00000011 --move 2026-12-25=2026-12-28 --reason PAY_DAY',
-    '<%= config.bin %> adjust-arrangement A-00000011 --months 6 --add-current --reason HARDSHIP --yes --json',
+    '<%= config.bin %> adjust-arrangement A-00000011 --move 2026-12-25=2026-12-28 --reason PAY_DAY --delivered letter',
+    '<%= config.bin %> adjust-arrangement A-00000011 --months 6 --add-current --reason HARDSHIP --delivered email --yes --json',
     '<%= config.bin %> adjust-arrangement A-00000011 --cancel --reason CUSTOMER_ASKED --yes',
     '<%= config.bin %> adjust-arrangement A-00000011 --as-of 2026-12-31',
   ]
@@ -52,7 +53,9 @@ export class AdjustArrangement extends DeskCommand<typeof AdjustArrangement> {
   async adjust(arrangement: string): Promise<View> {
     const {adjustArrangement} = await import('#core/collections/adjust-arrangement.js')
     const {adjustArrangementInput} = await import('#core/collections/adjust-arrangement-input.js')
-    const input = adjustArrangementInput({...this.flags, arrangement, reason: await this.why('adjust_reasons')})
+    const reason = await this.why('adjust_reasons')
+    const {delivered: way} = await this.asker.fill({delivered})
+    const input = adjustArrangementInput({...this.flags, arrangement, reason, delivered: way})
     return adjustedView(
       await this.performAsShown(adjustArrangement, input, {...ADJUSTING, expected: this.flags.expect ?? null}),
     )

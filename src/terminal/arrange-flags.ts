@@ -1,4 +1,4 @@
-import {channel, day, expect, Flags, money, months, reason, spoken, write} from '#terminal/flags.js'
+import {channel, day, delivered, expect, Flags, money, months, reason, spoken, write} from '#terminal/flags.js'
 
 /** Terms of an arrangement, who asks for it and how. */
 export const arranging = {
@@ -13,11 +13,9 @@ export const arranging = {
   first: day({summary: 'day of the first installment'}),
   down: money({summary: 'down payment'}),
   'down-by': day({summary: 'last day of the down payment'}),
+  reduce: money({summary: 'what is lowered first, from money that is not rates'}),
   'include-current': Flags.boolean({summary: 'the bill that is not due yet is covered too'}),
-  delivered: Flags.option({
-    options: ['letter', 'email', 'read-aloud'] as const,
-    summary: 'how the terms reach the customer',
-  })(),
+  delivered,
   'field-order': spoken('F', {summary: 'the order somebody stands at the door with'}),
   relation: Flags.string({summary: 'who they are to the account', default: 'holder', helpValue: 'WORD'}),
   supersede: Flags.boolean({summary: 'a new version of the one that runs'}),

@@ -40,8 +40,9 @@ function sumText(parts: readonly PartJson[]): string {
 
 /** What was agreed, before it is written. */
 export function showArrangement(screen: Screen, outcome: ArrangeOutcome): void {
-  const {account, total_cents: total, covered, installments, down} = outcome
-  screen.heading(`${account}  ${dollars(total)} = ${partsText(covered)}`)
+  const {account, total_cents: total, covered, installments, down, reduction} = outcome
+  screen.heading(`${account}  ${dollars(total + (reduction?.amount_cents ?? 0))} = ${partsText(covered)}`)
+  if (reduction !== null) screen.line(`  ${loweredText(reduction)}: ${dollars(total)} is left`)
   screen.table(SCHEDULE, scheduleRows(outcome))
   const paid = down === null ? '' : ` + ${dollars(down.amount_cents)} down by ${down.due}`
   screen.line(`  ${sumText(installments)}${paid} = ${dollars(total)}; bills that come due meanwhile are paid as well`)
@@ -52,6 +53,9 @@ export function showArrangement(screen: Screen, outcome: ArrangeOutcome): void {
   ])
   for (const {code, message} of outcome.warnings) screen.alert(`${code}: ${message}`)
 }
+
+const loweredText = ({amount_cents: amount, fund}: NonNullable<ArrangeOutcome['reduction']>): string =>
+  `${dollars(amount)} is lowered from ${fund}`
 
 const changed = (from: string, to: string): string => (from === to ? to : `${from} → ${to}`)
 
@@ -78,8 +82,8 @@ function scheduleRows({installments, expected_bills: bills, moved}: ArrangeOutco
   })
 }
 
-export const agreedQuestion = ({total_cents: total}: ArrangeOutcome): string =>
-  `Terms for ${dollars(total)} read to the customer and agreed?`
+export const agreedQuestion = ({total_cents: total, reduction}: ArrangeOutcome): string =>
+  `${reduction === null ? '' : `${loweredText(reduction)}; `}Terms for ${dollars(total)} read to the customer and agreed?`
 
 export function arrangedView(performed: Performed<ArrangeOutcome>, look: Look): View {
   if (performed.status === 'waiting') return waitingView(performed.request)
@@ -106,11 +110,15 @@ function nextOf({account, arrangement, down}: ArrangeOutcome): string[] {
 const plain = (amount: number): string => dollars(amount).replace('$', '').replaceAll(',', '')
 
 function showArranged(screen: Screen, outcome: ArrangeOutcome, replayed: boolean): void {
-  const {arrangement, status, protected_until: until, installments, supersedes} = outcome
+  const {arrangement, status, protected_until: until, installments, supersedes, reduction} = outcome
   const how =
     status === 'active' ? 'active' : `waits for its down payment: protected until ${until ?? ''} (down_payment_due)`
   screen.done(`${replayed ? 'ALREADY ARRANGED' : 'ARRANGED'} ${arrangement}, ${how}`)
   screen.line(`  ${sumText(installments)}, ${installments[0]?.due ?? ''} to ${outcome.ends_on}`)
+  if (reduction !== null)
+    screen.line(
+      `  ${loweredText(reduction)}, ${reduction.journal}; that stands by itself, reverse-adjustment undoes it`,
+    )
   if (supersedes !== null) screen.line(`  instead of ${supersedes}`)
   if (outcome.declared !== null)
     screen.line(`  income declared (${outcome.declared.ground}) through ${outcome.declared.until}`)
@@ -173,7 +181,7 @@ function offerLines(offer: OfferJson): string[] {
     `with the likely bill at most ${dollars(most)} a month`,
     ...(reduction === null
       ? []
-      : [`first ${dollars(reduction.amount_cents)} from ${reduction.fund}: ${reduction.command}`]),
+      : [`${dollars(reduction.amount_cents)} of it is lowered first, from ${reduction.fund}`]),
   ]
 }
 

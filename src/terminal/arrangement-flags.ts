@@ -1,4 +1,4 @@
-import {count, day, Flags, months} from '#terminal/flags.js'
+import {count, day, delivered, Flags, months} from '#terminal/flags.js'
 
 /** What makes a new version of an arrangement. */
 export const newTerms = {
@@ -7,4 +7,5 @@ export const newTerms = {
   months,
   'catch-up': day({summary: 'day on which what was missed is due'}),
   'add-current': Flags.boolean({summary: 'take in what fell due since and is not covered'}),
+  delivered,
 }

@@ -81,6 +81,8 @@ const cancelQuestion = ({arrangement, open_cents: open}: CanceledArrangement): s
 
 function showCancel(screen: Screen, outcome: CanceledArrangement): void {
   screen.line(`  ${dollars(outcome.open_cents)} goes back to the clocks with the due dates of its bills`)
+  if (outcome.funding_source !== '')
+    screen.line(`  What ${outcome.funding_source} had lowered stays lowered; reverse-adjustment undoes it`)
   if (outcome.protections_ended.length > 0) screen.line('  Protection until the down payment ends with it')
   tellShutoff(screen, outcome.account, outcome)
 }

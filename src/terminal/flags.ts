@@ -219,6 +219,11 @@ export const ground = Flags.string({
 })
 export const serviceClass = Flags.string({summary: 'class of service, if not the usual one', helpValue: 'CLASS'})
 export const reason = Flags.string({summary: 'reason code', helpValue: 'CODE'})
+/** Of the terms of an arrangement. */
+export const delivered = Flags.option({
+  options: ['letter', 'email', 'read-aloud'] as const,
+  summary: 'how the terms reach the customer',
+})()
 export const channel = Flags.string({summary: 'how it came in: counter, mail, web, phone', helpValue: 'WAY'})
 export const topic = Flags.string({summary: 'what a contact is about', helpValue: 'CODE'})
 export const language = Flags.string({summary: 'language spoken, such as es', helpValue: 'CODE'})

@@ -14,7 +14,13 @@ const later = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * MS_A_DAY).toISOString().slice(0, 10)
 const nameOf = (day: string): string =>
   new Date(`${day}T00:00:00Z`).toLocaleDateString('en-US', {weekday: 'long', timeZone: 'UTC'})
-const brokenFrom = (due: string): string => later(due, GRACE_DAYS + 1)
+/** The last of them on a weekend is the Monday after it (CCP 12a); none of these Mondays is a holiday. */
+const lastDay = (due: string): string => {
+  const last = later(due, GRACE_DAYS)
+  const past: Readonly<Record<string, number>> = {Saturday: 2, Sunday: 1}
+  return later(last, past[nameOf(last)] ?? 0)
+}
+const brokenFrom = (due: string): string => later(lastDay(due), 1)
 
 /** What a command printed. */
 const answered = (command: string): string => {
@@ -59,7 +65,7 @@ describe('the life of arrangements in the transcript', () => {
 
   it('is broken from the day after the days of grace by money that came back, and paid in full at last', () => {
     const [, returned = ''] = planned
-    expect(brokenFrom('2026-12-15')).to.equal('2026-12-21')
+    expect(brokenFrom('2026-12-15')).to.equal('2026-12-22')
     expect(answered('curbstop adjust-arrangement A-#2\n')).to.include(`broken since ${brokenFrom('2026-12-15')}`)
     // One payment of $75.00 came back.
     expect(paidFor('900-00002-77', 'A-#2') - 7500).to.equal(total(partsOf(returned)))
@@ -70,13 +76,13 @@ describe('the life of arrangements in the transcript', () => {
     expect(later('2028-03-31', 3)).to.equal('2028-04-03')
     expect([nameOf('2028-03-31'), nameOf('2028-04-03')]).to.deep.equal(['Friday', 'Monday'])
     expect(text).to.include('2028-01-31 $40.00   2028-02-29 $40.00   2028-04-03 $40.00')
-    expect(brokenFrom('2028-02-29')).to.equal('2028-03-06')
-    expect(text).to.include('active since 2027-12-15, as of 2028-03-05')
+    expect(brokenFrom('2028-02-29')).to.equal('2028-03-07')
+    expect(text).to.include('active since 2027-12-15, as of 2028-03-06')
     expect(text).to.include(`broken since ${brokenFrom('2028-02-29')}: active again`)
   })
 
   it('is reinstated once', () => {
-    expect(brokenFrom('2028-04-03') <= '2028-04-10').to.equal(true)
+    expect(brokenFrom('2028-04-03') <= '2028-04-11').to.equal(true)
     expect(text.match(/✔ REINSTATED A-#5/g)).to.have.length(1)
     expect(text).to.include('REINSTATED_BEFORE')
   })

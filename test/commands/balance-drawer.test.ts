@@ -62,7 +62,7 @@ describe('a drawer at a terminal', function () {
         ['How much of it is paid (100.00)', '80.00\r'],
         ['Take $80.00, change $20.00?', 'y\r'],
         ['RC-', ''],
-        ['Number, 1 to 8', '8\r'],
+        ['Number, 1 to 9', '9\r'],
         ['What was it about', ''],
         ['Number, 1 to 7', '2\r'],
       ],

@@ -84,7 +84,7 @@ export function decideAdjustment(facts: AdjustFacts, input: AdjustBillInput, con
   if (amount === 0 && worksheet.formula !== 'rebill')
     throw refuse('NOTHING_TO_ADJUST', 'worked out under these facts it comes to nothing')
   mustHaveDirection(amount, asked.reason)
-  mustHaveRoom(worksheet.parts, facts)
+  mustHaveRoom(worksheet.parts, facts.rooms, asked.policy.citation)
   const {effectiveOn} = asked
   const approval = allOf([
     authorityNeed(

@@ -3,7 +3,7 @@ import {accountIdOf} from '#core/accounts/account-key-views.js'
 import type {AccountStatus} from '#core/accounts/agreement.js'
 import {asOf} from '#core/accounts/versions.js'
 import type {ActContext} from '#core/acts/act.js'
-import {creditRooms, type CreditRoom} from '#core/adjustments/adjusted-views.js'
+import {roomsOfAccount, type CreditRoom} from '#core/adjustments/adjusted-views.js'
 import {standingOf, type Standing} from '#core/collections/standing.js'
 import type {AdjustmentAsked, Formula, Plans} from '#core/adjustments/formula.js'
 import {formulaOf} from '#core/adjustments/formulas.js'
@@ -22,7 +22,6 @@ import type {ReceivableClass} from '#core/ledger/chart.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
 import type {Holder} from '#core/staff/operator-accounts.js'
-import {select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 
 export type AdjustBillInput = {
@@ -86,16 +85,6 @@ export async function adjustFacts(trx: Trx, input: AdjustBillInput, context: Act
     rooms: await roomsOfAccount(trx, accountId),
     before: await standingOf(trx, desk, accountId),
   }
-}
-
-async function roomsOfAccount(reader: Reader, accountId: string): Promise<Map<string, CreditRoom>> {
-  const rows = await select<{bill_id: string}>(reader, 'select bill_id from bill where account_id = :account', {
-    account: accountId,
-  })
-  return creditRooms(
-    reader,
-    rows.map((row) => ({accountId, billId: row.bill_id})),
-  )
 }
 
 interface Whose {

@@ -66,6 +66,17 @@ export async function creditRooms(reader: Reader, bills: readonly BillKey[]): Pr
 export const creditRoom = async (reader: Reader, accountId: string, billId: string): Promise<CreditRoom> =>
   (await creditRooms(reader, [{accountId, billId}])).get(billId) ?? new Map<ReceivableClass, Cents>()
 
+/** The same of every bill of an account. */
+export async function roomsOfAccount(reader: Reader, accountId: string): Promise<Map<string, CreditRoom>> {
+  const rows = await select<{bill_id: string}>(reader, 'select bill_id from bill where account_id = :account', {
+    account: accountId,
+  })
+  return creditRooms(
+    reader,
+    rows.map((row) => ({accountId, billId: row.bill_id})),
+  )
+}
+
 /** What can be credited of a class of a bill. */
 export const roomOf = (room: CreditRoom | undefined, name: ReceivableClass): Cents => room?.get(name) ?? ZERO
 

@@ -41,10 +41,7 @@ export function mustHaveDirection(amount: Cents, {code, type}: AdjustmentReason)
  * A credit may be above what is open, the rest is held; it is never above what its bill billed of the class.
  * @throws Refusal ABOVE_BILLED (65)
  */
-export function mustHaveRoom(
-  parts: readonly AdjustmentPart[],
-  {rooms, asked}: Pick<AdjustFacts, 'rooms' | 'asked'>,
-): void {
+export function mustHaveRoom(parts: readonly AdjustmentPart[], rooms: AdjustFacts['rooms'], citation: string): void {
   const groups = groupBy(parts, (part) => `${part.billId ?? ''} ${part.class}`)
   for (const group of groups.values()) {
     const [first] = group
@@ -55,7 +52,7 @@ export function mustHaveRoom(
     throw refuse(
       'ABOVE_BILLED',
       `${formatMoney(credited)} of ${first.class} is above the ${formatMoney(room)} left of what the bill was billed`,
-      {field: 'credit', because: [{rule: 'adjustment.above_billed', citation: asked.policy.citation}]},
+      {field: 'credit', because: [{rule: 'adjustment.above_billed', citation}]},
     )
   }
 }

@@ -59,7 +59,7 @@ export async function workRow(reader: Reader, row: RowToWork, working: Working):
     throw refuse('NOT_WHAT_IS_PAID', `the program pays ${plainMoney(amount)}`)
   mustHaveDirection(amount, reason)
   const bills = worksheet.parts.flatMap(({billId}) => (billId === null ? [] : [{accountId: row.account_id, billId}]))
-  mustHaveRoom(worksheet.parts, {rooms: await creditRooms(reader, bills), asked})
+  mustHaveRoom(worksheet.parts, await creditRooms(reader, bills), asked.policy.citation)
   return worksheet
 }
 

@@ -1,4 +1,5 @@
 import type {AdjustInput} from '#core/collections/adjust-arrangement.js'
+import type {Delivered} from '#core/collections/arrange-input.js'
 import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {usage} from '#core/kernel/refusal.js'
 
@@ -12,6 +13,7 @@ export interface AdjustmentSaid {
   readonly 'add-current': boolean
   readonly reason: string
   readonly channel?: string | undefined
+  readonly delivered: Delivered
 }
 
 const MOVE = /^([^=]+)=(.+)$/
@@ -27,6 +29,7 @@ export function adjustArrangementInput(said: AdjustmentSaid): AdjustInput {
     add_current: said['add-current'],
     reason: said.reason,
     channel: said.channel ?? 'phone',
+    delivered: said.delivered,
   }
 }
 

@@ -3,9 +3,11 @@ import {adjustedTerms, type AdjustedPart, type TermMove, type UnpaidPart} from '
 import {chainOf, mustStandAs, unpaidOn, type ArrangementChain} from '#core/collections/arrangement-chain-views.js'
 import {changedBy, testAgain, type ArrangementChanged, type Tested} from '#core/collections/arrangement-effects.js'
 import {arrangeFacts, type ArrangeFacts} from '#core/collections/arrange-facts-views.js'
+import {deliveredBy, type Delivered} from '#core/collections/arrange-input.js'
 import {eligibilityOf, mustNotBeDenied, rulesJson} from '#core/collections/arrange-payment.js'
 import type {Eligibility} from '#core/collections/arrange-eligibility.js'
 import {adjustmentNeed, mustNotBeSmall} from '#core/collections/adjust-authority.js'
+import type {ArrangementOption} from '#core/collections/arrangement.js'
 import {booksFor} from '#core/collections/district-books.js'
 import {recordArrangement} from '#core/collections/record-arrangement.js'
 import {termsInWords} from '#core/collections/terms-in-words.js'
@@ -29,6 +31,7 @@ export type AdjustInput = {
   readonly add_current: boolean
   readonly reason: string
   readonly channel: string
+  readonly delivered: Delivered
 }
 
 export interface AdjustFacts {
@@ -60,6 +63,8 @@ export type AdjustedArrangement = ArrangementChanged & {
   readonly total_cents: number
   readonly was: readonly TermJson[]
   readonly installments: readonly TermJson[]
+  /** How the new terms reached the customer. */
+  readonly delivered: string
   /** What changed, in words. */
   readonly changes: readonly string[]
 }
@@ -96,11 +101,24 @@ export const adjustArrangement: Act<AdjustInput, Judged, AdjustDecision, Adjuste
     const recorded = await recordArrangement(
       trx,
       {
-        ...{accountId, option: named.option, madeOn: context.today, covered, down: null, installments: terms},
-        ...{version, supersedes: named.arrangementId, channel: input.channel, orderId: null, delivered: ''},
+        ...{
+          accountId,
+          option: optionAfter(facts.chain.named.option, was, terms),
+          madeOn: context.today,
+          covered,
+          down: null,
+          installments: terms,
+        },
+        ...{
+          version,
+          supersedes: named.arrangementId,
+          channel: input.channel,
+          orderId: null,
+          delivered: deliveredBy(input.delivered),
+        },
         ...{
           reason: input.reason,
-          fundingSource: '',
+          fundingSource: named.fundingSource,
           readBack: '',
           rules: {changes: words, eligibility: rulesJson(eligibility)},
         },
@@ -110,11 +128,22 @@ export const adjustArrangement: Act<AdjustInput, Judged, AdjustDecision, Adjuste
     const {arrangementNo} = recorded
     return {
       ...{account, arrangement: arrangementNo, supersedes: named.arrangementNo, version},
-      total_cents: totalOf(terms),
+      ...{total_cents: totalOf(terms), delivered: input.delivered},
       ...{was: was.map(termJson), installments: terms.map(termJson), changes: words},
       ...(await changedBy(trx, {accountId, before: facts.before, arrangementNo}, context)),
     }
   },
+}
+
+/** An extension that is paid later or in parts is one no more: its days are the district's rule for extensions. */
+function optionAfter(
+  option: ArrangementOption,
+  was: readonly UnpaidPart[],
+  terms: readonly AdjustedPart[],
+): ArrangementOption {
+  if (option !== 'extension') return option
+  if (terms.length > 1) return 'amortization'
+  return (terms[0]?.dueOn ?? '') > (was[0]?.dueOn ?? '') ? 'deferral' : option
 }
 
 const termJson = ({dueOn, amount}: Pick<AdjustedPart, 'dueOn' | 'amount'>): TermJson => ({

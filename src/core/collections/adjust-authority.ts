@@ -10,6 +10,7 @@ import {Refusal, refuse} from '#core/kernel/refusal.js'
 import {arrangementLife} from '#core/policies/arrangement-life.js'
 import {arrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {arrangementRights} from '#core/policies/arrangement-rights.js'
+import {extensionPolicy} from '#core/policies/extensions.js'
 import type {Role} from '#core/staff/roles.js'
 
 export interface Adjusting {
@@ -45,7 +46,7 @@ function needFor(adjusting: Adjusting, roles: readonly Role[], {desk, today}: Ac
   return judgeAuthority(
     askedOf(adjusting, today, policy),
     {roles},
-    {policy, rights: arrangementRights(), staff: desk.staff},
+    {policy, rights: arrangementRights(), staff: desk.staff, extensions: extensionPolicy(desk.district.id, today)},
   )
 }
 
@@ -68,7 +69,7 @@ function askedOf(
   const first = chain.versions[0]?.facts.madeOn ?? today
   return {
     ...{months: monthsUntil(first, terms.at(-1)?.dueOn ?? today), total, reason, eligibility},
-    down: downAsked(policy, total, eligibility.priorBreaks),
+    ...{down: downAsked(policy, total, eligibility.priorBreaks), besides: []},
   }
 }
 

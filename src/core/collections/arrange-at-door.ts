@@ -93,7 +93,7 @@ const termsAtDoor = (account: string, input: DoorInput): ArrangeInput => ({
   ...{account, months: null, amount_cents: input.can_pay_cents, every: input.every, pay_day: input.pay_day},
   ...{first: input.first, down_cents: 0, down_by: null, include_current: false, delivered: 'read-aloud'},
   ...{channel: 'field', reason: input.reason, supersede: false, order: input.order, relation: input.relation},
-  declares_low_income: false,
+  ...{declares_low_income: false, reduce_cents: 0},
 })
 
 interface JudgedDoor {
@@ -118,7 +118,7 @@ function judgeDoor({order, facts}: DoorFacts, asked: ArrangeInput, {eligibility,
   }
   const policy = arrangementPolicy(context.desk.district.id, context.today)
   try {
-    const arranged = decideArrangement({facts, order}, asked, context)
+    const arranged = decideArrangement({facts, order, reduction: null}, asked, context)
     const {approval = null} = arranged
     const beyond = beyondDoor(arranged, policy, context)
     const why = [...(approval === null ? [] : [approval.message]), ...beyond]

@@ -1,9 +1,12 @@
 import type {ActContext, ApprovalNeed} from '#core/acts/act.js'
 import type {Eligibility} from '#core/collections/arrange-eligibility.js'
+import type {Terms, TermsRules} from '#core/collections/arrange-terms.js'
+import {furtherBy} from '#core/collections/extension.js'
 import {cents, formatMoney, type Cents} from '#core/kernel/money.js'
 import {notPermitted, refuse, type Because} from '#core/kernel/refusal.js'
 import type {ArrangementAuthority, ArrangementPolicy} from '#core/policies/arrangement-policy.js'
 import type {ArrangementRights} from '#core/policies/arrangement-rights.js'
+import type {ExtensionPolicy} from '#core/policies/extensions.js'
 import {approversOf, type Role, type StaffRoles} from '#core/staff/roles.js'
 
 /** What authority is asked about. */
@@ -13,16 +16,19 @@ export interface AskedOfAuthority {
   readonly down: Cents
   readonly reason: string
   readonly eligibility: Eligibility
+  /** What else of these terms is not everybody's to grant. */
+  readonly besides: readonly Limit[]
 }
 
 export interface AuthorityRules {
   readonly policy: ArrangementPolicy
   readonly rights: ArrangementRights
   readonly staff: StaffRoles
+  readonly extensions: ExtensionPolicy
 }
 
 /** One thing that not everybody may grant. */
-interface Limit {
+export interface Limit {
   readonly may: readonly Role[]
   readonly message: string
   readonly because: Because
@@ -36,8 +42,18 @@ export function downPercent({terms}: ArrangementPolicy, priorBreaks: number): nu
 export const downAsked = (policy: ArrangementPolicy, total: Cents, priorBreaks: number): Cents =>
   cents(Math.ceil((total * downPercent(policy, priorBreaks)) / 100))
 
+/** One payment that is an extension and not a free one. */
+export function besidesOf(
+  {option}: Pick<Terms, 'option'>,
+  {extension}: Pick<TermsRules, 'extension'>,
+  extensions: ExtensionPolicy,
+): Limit[] {
+  const further = option === 'extension' ? furtherBy(extension, extensions) : null
+  return further === null ? [] : [further]
+}
+
 /** Everything about an arrangement that is beyond somebody. */
-function limitsOf({months, total, down, eligibility}: AskedOfAuthority, {policy}: AuthorityRules): Limit[] {
+function limitsOf({months, total, down, eligibility, besides}: AskedOfAuthority, {policy}: AuthorityRules): Limit[] {
   const {priorBreaks, rules} = eligibility
   const because = {rule: 'arrangement.authority', citation: policy.citation}
   const reaching = (covers: (of: ArrangementAuthority) => boolean): Role[] =>
@@ -68,6 +84,7 @@ function limitsOf({months, total, down, eligibility}: AskedOfAuthority, {policy}
             because: {rule: 'arrangement.down', citation: policy.citation},
           },
         ]),
+    ...besides,
     ...rules
       .filter((one) => one.effect === 'needs_override')
       .map((one) => ({

@@ -12,11 +12,12 @@ import {
   type RuleJson,
   type WarningJson,
 } from '#core/collections/arrange-outcome.js'
+import {judgeAuthority} from '#core/adjustments/authority.js'
+import {limitFacts} from '#core/adjustments/limit-facts.js'
 import {termsSaid, type ArrangeSaid} from '#core/collections/arrange-input.js'
-import {coveredBy, eligibilityOf} from '#core/collections/arrange-payment.js'
+import {coveredBy, eligibilityOf, termsRules} from '#core/collections/arrange-payment.js'
 import {downAsked} from '#core/collections/arrange-authority.js'
 import type {Eligibility} from '#core/collections/arrange-eligibility.js'
-import {booksFor} from '#core/collections/district-books.js'
 import {expectedBills} from '#core/collections/expected-bills.js'
 import {standingJson} from '#core/collections/standing.js'
 import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
@@ -25,7 +26,8 @@ import {mustExist} from '#core/kernel/must.js'
 import {arrangementPolicy, type ArrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {arrangementRights} from '#core/policies/arrangement-rights.js'
 import {adjustmentPolicy, reasonOf} from '#core/policies/adjustment-policy.js'
-import {standing} from '#core/staff/roles.js'
+import {extensionPolicy} from '#core/policies/extensions.js'
+import {standing, type Role} from '#core/staff/roles.js'
 
 export type OfferJson = {
   readonly option: string
@@ -37,8 +39,8 @@ export type OfferJson = {
   /** By month: what the plan takes, what the bill is likely to be, both. */
   readonly by_month: readonly MonthJson[]
   readonly takes: readonly string[]
-  /** Money of a fund that is posted first; null where nothing is reduced. */
-  readonly reduction: {readonly amount_cents: number; readonly fund: string; readonly command: string} | null
+  /** Money of a fund that lowers it in the same act; null where nothing is reduced. */
+  readonly reduction: {readonly amount_cents: number; readonly fund: string} | null
   /** Flags that say these terms. */
   readonly words: readonly string[]
 }
@@ -97,13 +99,15 @@ export async function checkArrangement(desk: Desk, account: string, said: Arrang
   const covered = coveredBy(facts, {...flags, today})
   const total = sum(covered.map((one) => one.open))
   const policy = arrangementPolicy(desk.district.id, today)
-  const rules = {policy, today, calendar: booksFor(desk.district.id, today).calendar}
-  const authority = {policy, rights: arrangementRights(), staff: desk.staff}
+  const rules = termsRules(facts, {desk, today})
+  const extensions = extensionPolicy(desk.district.id, today)
+  const authority = {policy, rights: arrangementRights(), staff: desk.staff, extensions}
   const residential = facts.service === 'residential'
+  const lowering = await loweringOf(desk, facts, policy)
   const offers =
     eligibility.verdict === 'denied'
       ? []
-      : offersFor({...{total, eligibility, able: ableOf(said), rules, authority, roles, residential}})
+      : offersFor({...{total, eligibility, able: ableOf(said), rules, authority, roles, residential}, lowering})
   const days = offers.flatMap(({terms}) => terms.installments.map((one) => one.dueOn)).toSorted()
   return {
     accountId: facts.accountId,
@@ -130,21 +134,32 @@ const warningsFor = (eligibility: Eligibility): WarningJson[] =>
   eligibility.verdict === 'denied' ? [] : warningsOf(eligibility)
 
 /** Whose money pays a reduction, as the type of its adjustment says. */
-function fundOf(desk: Desk, {reduction}: ArrangementPolicy): Fund {
-  if (reduction === null) return {reason: '', source: ''}
-  const reason = reasonOf(adjustmentPolicy(desk.district.id, desk.today), reduction.adjust_reason)
-  return {reason: reason.code, source: reason.type.fundingSource ?? ''}
-}
+const fundOf = (desk: Desk, policy: ArrangementPolicy): string =>
+  reductionReason(desk, policy)?.type.fundingSource ?? ''
 
-interface Fund {
-  readonly reason: string
-  readonly source: string
+const reductionReason = (desk: Desk, {reduction}: ArrangementPolicy) =>
+  reduction === null ? null : reasonOf(adjustmentPolicy(desk.district.id, desk.today), reduction.adjust_reason)
+
+/** Who has to agree to an adjustment of so much, as far as the account's adjustments of the year let anybody. */
+async function loweringOf(desk: Desk, {accountId}: ArrangeFacts, policy: ArrangementPolicy) {
+  const {roles} = whoWorks(desk)
+  const {yearTotal} = await limitFacts(
+    desk.store.db,
+    accountId,
+    adjustmentPolicy(desk.district.id, desk.today),
+    desk.today,
+  )
+  const type = reductionReason(desk, policy)?.type.code ?? ''
+  return (amount: Cents): readonly Role[] | null => {
+    const judged = {roles, type, amount, yearTotal, typedOver: false, employeeAccount: false, approving: false}
+    return judgeAuthority(judged, desk.staff)?.approvers ?? null
+  }
 }
 
 interface Telling {
   readonly facts: ArrangeFacts
   readonly today: BusinessDate
-  readonly fund: Fund
+  readonly fund: string
 }
 
 function offerJson({option, terms, takes, reduced, asked}: Offer, {facts, today, fund}: Telling): OfferJson {
@@ -155,15 +170,10 @@ function offerJson({option, terms, takes, reduced, asked}: Offer, {facts, today,
     down: down === null ? null : {due: down.dueOn, amount_cents: down.amount},
     installments: installments.map((one) => ({due: one.dueOn, amount_cents: one.amount})),
     by_month: byMonth(terms.installments, facts, today),
-    reduction: reduced === 0 ? null : reductionJson(reduced, facts.accountNo, fund),
-    words: wordsOf(asked),
+    reduction: reduced === 0 ? null : {amount_cents: reduced, fund},
+    words: [...wordsOf(asked), ...(reduced === 0 ? [] : ['--reduce', plainMoney(reduced)])],
   }
 }
-
-const reductionJson = (amount: Cents, account: string, {reason, source}: Fund) => ({
-  ...{amount_cents: amount, fund: source},
-  command: `curbstop adjust-bill ${account} --reason ${reason} --credit ${plainMoney(amount)}`,
-})
 
 function byMonth(
   installments: Offer['terms']['installments'],

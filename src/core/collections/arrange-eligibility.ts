@@ -1,4 +1,4 @@
-import {arrangementState} from '#core/collections/arrangement.js'
+import {arrangementState, type Grace} from '#core/collections/arrangement.js'
 import type {StoredArrangement} from '#core/collections/arrangement-views.js'
 import {addDays, addMonths, type BusinessDate} from '#core/kernel/business-date.js'
 import {formatMoney, type Cents} from '#core/kernel/money.js'
@@ -162,7 +162,7 @@ function longEnough(openedOn: BusinessDate, days: number, today: BusinessDate): 
 export function breaksOf(
   arrangements: readonly StoredArrangement[],
   asOf: BusinessDate,
-  graceOn: (madeOn: BusinessDate) => number,
+  graceOn: (madeOn: BusinessDate) => Grace,
 ): BusinessDate[] {
   return arrangements.flatMap(({facts}) => {
     const {ended, madeOn} = facts

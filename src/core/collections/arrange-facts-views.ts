@@ -14,6 +14,9 @@ import {
 import {breaksOf} from '#core/collections/arrange-eligibility.js'
 import {arrangementsOf, stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
 import type {ArrangementState} from '#core/collections/arrangement.js'
+import {extensionFor} from '#core/collections/extension-views.js'
+import type {ExtensionAnswer} from '#core/collections/extension.js'
+import {graceOf} from '#core/collections/grace.js'
 import type {PastBill} from '#core/collections/expected-bills.js'
 import {standingOf, type Standing} from '#core/collections/standing.js'
 import {addMonths, type BusinessDate} from '#core/kernel/business-date.js'
@@ -21,7 +24,6 @@ import {businessDateAt, type Instant} from '#core/kernel/clock.js'
 import {cents, type Cents} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
-import {arrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -63,6 +65,8 @@ export interface ArrangeFacts {
   readonly bills: readonly PastBill[]
   readonly history: PaymentHistory
   readonly before: Standing
+  /** What the district grants this account today, however it is asked for. */
+  readonly extension: ExtensionAnswer
 }
 
 const BILLS_BACK_MONTHS = 13
@@ -81,7 +85,7 @@ export async function arrangeFacts(reader: Reader, desk: Desk, account: string):
   })
   const stored = (await arrangementsOf(reader, [accountId])).get(accountId) ?? []
   const plans = stored.map((plan) => ({plan, state: stateOf(district.id, plan, today)}))
-  const brokenOn = breaksOf(stored, today, (madeOn) => arrangementPolicy(district.id, madeOn).grace_days)
+  const brokenOn = breaksOf(stored, today, (madeOn) => graceOf(district.id, madeOn))
   const returned = await select<{returned_on: BusinessDate}>(reader, RETURNED_ON, {account: accountId})
   const returnedOn = returned.map((row) => row.returned_on)
   return {
@@ -101,6 +105,7 @@ export async function arrangeFacts(reader: Reader, desk: Desk, account: string):
       returnedOn,
     }),
     before: await standingOf(reader, desk, accountId),
+    extension: await extensionFor(reader, accountId, {district: district.id, today}),
   }
 }
 

@@ -5,6 +5,8 @@ import {usage} from '#core/kernel/refusal.js'
 
 /** How the terms reached the customer. */
 export type Delivered = 'letter' | 'email' | 'read-aloud'
+/** The same as it is stored. */
+export const deliveredBy = (how: Delivered): string => how.replace('-', '_')
 
 const CHANNELS = ['phone', 'counter', 'field', 'mail', 'web'] as const
 /** How it was asked for. */
@@ -39,6 +41,8 @@ export type ArrangeInput = TermsAsked & {
   readonly relation: string
   /** Income below the limit is declared in the same breath. */
   readonly declares_low_income: boolean
+  /** What is lowered first, from money that is not rates; 0 = nothing. */
+  readonly reduce_cents: number
 }
 
 export type DoorInput = {
@@ -75,6 +79,7 @@ export interface ArrangeSaid extends TermsSaid {
   readonly 'declares-low-income': boolean
   readonly channel?: string | undefined
   readonly reason?: string | undefined
+  readonly reduce?: Cents | undefined
 }
 
 /** `biweekly`, or with a day on which they are paid: `biweekly:2026-12-04`. @throws Refusal BAD_PAY_DAYS, NOT_A_DATE (64) */
@@ -94,13 +99,21 @@ export function termsSaid(said: TermsSaid): TermsAsked {
   }
 }
 
-/** @throws Refusal BAD_PAY_DAYS, BAD_CHOICE (64) */
+/** @throws Refusal BAD_PAY_DAYS, BAD_CHOICE, NOT_POSITIVE (64) */
 export function arrangeInput(account: string, said: ArrangeSaid, delivered: Delivered): ArrangeInput {
   const {'include-current': include_current, 'field-order': order, supersede, relation, reason = ''} = said
   return {
     ...{...termsSaid(said), account, include_current, delivered, channel: channelOf(said.channel, order)},
     ...{reason, supersede, order: order ?? null, relation, declares_low_income: said['declares-low-income']},
+    reduce_cents: reducedBy(said.reduce),
   }
+}
+
+/** @throws Refusal NOT_POSITIVE (64) */
+function reducedBy(amount: Cents | undefined): number {
+  if (amount !== undefined && amount <= 0)
+    throw usage('NOT_POSITIVE', '--reduce is an amount above zero: what is lowered', 'reduce')
+  return amount ?? 0
 }
 
 /** At a door where an order is named, else by phone. */

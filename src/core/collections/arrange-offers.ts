@@ -1,11 +1,12 @@
-import {judgeAuthority, type AuthorityRules} from '#core/collections/arrange-authority.js'
+import {besidesOf, judgeAuthority, type AuthorityRules} from '#core/collections/arrange-authority.js'
 import type {Eligibility} from '#core/collections/arrange-eligibility.js'
 import type {TermsAsked} from '#core/collections/arrange-input.js'
-import {termsOf, type Terms, type TermsRules} from '#core/collections/arrange-terms.js'
+import {payableWithin, termsOf, type Terms, type TermsRules} from '#core/collections/arrange-terms.js'
+import {mostReduced} from '#core/collections/reduce-debt.js'
 import type {ArrangementOption} from '#core/collections/arrangement.js'
-import {daysWithin, IN_A_MONTH, nominalDay, payDayAfter, type PayDays} from '#core/collections/installment-plan.js'
-import {addDays, addMonths, maxDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {cents, least, plainMoney, subtract, type Cents} from '#core/kernel/money.js'
+import {daysWithin, IN_A_MONTH, payDayAfter, type PayDays} from '#core/collections/installment-plan.js'
+import {addDays, addMonths, type BusinessDate} from '#core/kernel/business-date.js'
+import {cents, plainMoney, subtract, type Cents} from '#core/kernel/money.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import type {Role} from '#core/staff/roles.js'
 
@@ -30,7 +31,7 @@ export interface Offer {
   readonly terms: Terms
   /** Empty where the caller may grant it; else who may. */
   readonly takes: readonly Role[]
-  /** Of a reduction: posted first, from money that is not rates. */
+  /** Of a reduction: given in the same act, from money that is not rates. */
   readonly reduced: Cents
 }
 
@@ -42,6 +43,8 @@ export interface OfferQuestion {
   readonly authority: AuthorityRules
   readonly roles: readonly Role[]
   readonly residential: boolean
+  /** Who has to agree that so much is given of money that is not rates; null where the caller may. */
+  readonly lowering: (amount: Cents) => readonly Role[] | null
 }
 
 const MOST_OFFERS = 4
@@ -73,7 +76,8 @@ function offerOf(
     // What is offered beyond the ordinary months is offered for undue hardship.
     const reason =
       terms.months > authority.rights.repayment.months ? authority.rights.repayment.longer_for : able.reason
-    const need = judgeAuthority({months: terms.months, total, down, reason, eligibility}, {roles}, authority)
+    const besides = besidesOf(terms, rules, authority.extensions)
+    const need = judgeAuthority({months: terms.months, total, down, reason, eligibility, besides}, {roles}, authority)
     return {option: terms.option, asked, terms, takes: need?.approvers ?? [], reduced: cents(0)}
   } catch (error) {
     if (error instanceof Refusal) return null
@@ -91,13 +95,15 @@ function candidates({able, total, rules, authority}: OfferQuestion): TermsAsked[
   const most = authority.rights.repayment.months
   const deferred = deferredFirst(able, rules)
   const later = daysWithin(deferred, 'monthly', addMonths(rules.today, most))
-  const once = {...monthly, pay_day: null, months: 1, first: base.first ?? lastDayOfExtension(rules)}
+  const onceOn = base.first ?? lastDayOfExtension(rules)
+  const once = onceOn === null ? [] : [{...monthly, pay_day: null, months: 1, first: onceOn}]
   const put = {...monthly, pay_day: null, first: deferred}
-  if (months !== null) return [{...base, months}, {...monthly, months}, {...put, months: Math.min(months, later)}, once]
+  if (months !== null)
+    return [{...base, months}, {...monthly, months}, {...put, months: Math.min(months, later)}, ...once]
   if (canPay === null)
     return [
       ...terms.offer_months.map((count) => ({...monthly, months: count})),
-      once,
+      ...once,
       {...put, months: Math.min(later, terms.offer_months[0] ?? later)},
     ]
   const inMonth = cents(canPay * IN_A_MONTH[every])
@@ -106,7 +112,7 @@ function candidates({able, total, rules, authority}: OfferQuestion): TermsAsked[
   return [
     {...base, amount_cents: canPay},
     {...monthly, months: needed},
-    ...(canPay >= rest ? [once] : []),
+    ...(canPay >= rest ? once : []),
     {...put, months: Math.min(later, needed)},
     {...monthly, months: most},
   ]
@@ -123,11 +129,11 @@ function deferredFirst({every, payDay}: Able, {policy, calendar, today}: TermsRu
   return calendar.nextOpenDay(payDay === null ? addDays(within, 1) : payDayAfter(payDay, every, within))
 }
 
-/** The last open day on which one payment is an extension. */
-function lastDayOfExtension({policy, calendar, today}: TermsRules): BusinessDate {
-  let day = addDays(today, policy.terms.extension_days)
-  while (calendar.isClosed(day) && day > today) day = addDays(day, -1)
-  return maxDate(day, addDays(today, 1))
+/** The last open day of an extension; null where none is granted that has a day to come. */
+function lastDayOfExtension({extension, calendar, today}: TermsRules): BusinessDate | null {
+  let day = extension.until
+  while (day !== null && day > today && calendar.isClosed(day)) day = addDays(day, -1)
+  return day !== null && day > today ? day : null
 }
 
 /** What cannot be repaid in the ordinary months at what they can pay, lowered from money that is not rates (HSC 116910(b)(2)). */
@@ -136,16 +142,19 @@ function reductionOf(question: OfferQuestion): Offer | null {
   const {reduction} = rules.policy
   if (able.canPay === null || reduction === null || !residential) return null
   const base = termsBase(able)
-  const first =
-    able.first ??
-    (able.payDay === null ? nominalDay(rules.today, able.every, 1) : payDayAfter(able.payDay, able.every, rules.today))
-  const days = daysWithin(first, able.every, addMonths(rules.today, authority.rights.repayment.months))
-  const payable = cents(able.canPay * days + able.down)
+  const payable = payableWithin(
+    authority.rights.repayment.months,
+    {...base, amount: able.canPay, down: able.down},
+    rules,
+  )
   const missing = subtract(total, payable)
-  const most = least(reduction.most_cents, cents(Math.floor((total * reduction.most_percent) / 100)))
-  if (days === 0 || missing <= 0 || missing > most) return null
+  if (payable === able.down || missing <= 0 || missing > mostReduced(total, reduction)) return null
   const offer = offerOf(question, subtract(total, missing), {...base, amount_cents: able.canPay})
-  return offer === null ? null : {...offer, option: 'reduction', reduced: missing}
+  if (offer === null) return null
+  const need = question.lowering(missing)
+  const takes =
+    need === null ? offer.takes : need.filter((role) => offer.takes.length === 0 || offer.takes.includes(role))
+  return {...offer, option: 'reduction', reduced: missing, takes}
 }
 
 /** Flags that say the same terms. */

@@ -2,6 +2,7 @@ import type {ActContext} from '#core/acts/act.js'
 import type {OpenCharge} from '#core/collections/arrange-facts-views.js'
 import type {ArrangeDecision} from '#core/collections/arrange-payment.js'
 import {expectedBills} from '#core/collections/expected-bills.js'
+import type {Reduction} from '#core/collections/reduce-debt.js'
 import type {RecordedArrangement} from '#core/collections/record-arrangement.js'
 import {standingJson, standingOf} from '#core/collections/standing.js'
 import type {Eligibility, JudgedRule} from '#core/collections/arrange-eligibility.js'
@@ -29,6 +30,15 @@ export type RuleJson = {
 }
 
 export type WarningJson = {readonly code: string; readonly message: string}
+
+export type ReductionJson = {
+  readonly amount_cents: number
+  /** Whose money it is: never rates. */
+  readonly fund: string
+  readonly reason: string
+  /** `J-…` */
+  readonly journal: string
+}
 
 export type PullJson = {readonly order: string; readonly status: string; readonly acknowledged_at: null}
 
@@ -60,6 +70,8 @@ export type ArrangeOutcome = {
   readonly after: ReturnType<typeof standingJson>
   /** Income declared in the same breath. */
   readonly declared: {readonly ground: string; readonly until: string} | null
+  /** What was lowered first, in the same transaction. */
+  readonly reduction: ReductionJson | null
   readonly pull: PullJson | null
   readonly orders: readonly OrderEffect[]
   readonly basis: string
@@ -97,15 +109,17 @@ export const coveredJson = (covered: readonly OpenCharge[]): PartJson[] =>
 interface Arranged {
   readonly decision: ArrangeDecision
   readonly recorded: RecordedArrangement
+  /** Of the reduction. */
+  readonly journal: string | null
 }
 
 /** Judges the account again and asks its turn-off orders back. */
 export async function arrangeOutcome(
   trx: Trx,
-  {decision, recorded}: Arranged,
+  {decision, recorded, journal}: Arranged,
   context: ActContext,
 ): Promise<Omit<ArrangeOutcome, 'declared'>> {
-  const {facts, terms, input, covered, eligibility, supersedes, readBack, basis} = decision
+  const {facts, terms, input, covered, eligibility, supersedes, reduction, readBack, basis} = decision
   const {accountId} = facts
   const {arrangementNo} = recorded
   const after = await standingOf(trx, context.desk, accountId)
@@ -129,9 +143,14 @@ export async function arrangeOutcome(
     ...{reason: input.reason, delivered: input.delivered, channel: input.channel, read_back: readBack},
     ...{eligibility: eligibility.verdict, rules: eligibility.rules.map(ruleJson), warnings: warningsOf(eligibility)},
     ...{before: standingJson(facts.before), after: standingJson(after)},
+    reduction: reduction === null ? null : reductionJson(reduction, journal ?? ''),
     ...{pull: pullOf(orders), orders, basis},
   }
 }
+
+const reductionJson = ({amount, adjustment}: Reduction, journal: string): ReductionJson => ({
+  ...{amount_cents: amount, fund: adjustment.fundingSource ?? '', reason: adjustment.reason, journal},
+})
 
 /** The order asked back; the field has not said yes, so nothing is shown as cancelled. */
 function pullOf(orders: readonly OrderEffect[]): PullJson | null {

@@ -1,6 +1,10 @@
 import type {Act, ActContext, Decided} from '#core/acts/act.js'
 import {accountIdOf} from '#core/accounts/account-key-views.js'
-import {judgeAuthority} from '#core/collections/arrange-authority.js'
+import {besidesOf, judgeAuthority} from '#core/collections/arrange-authority.js'
+import {postAdjustments} from '#core/adjustments/post-adjustments.js'
+import {allOf} from '#core/adjustments/backdating.js'
+import {decideReduction, reductionFacts, type Reduction, type ReductionFacts} from '#core/collections/reduce-debt.js'
+import {mustExist} from '#core/kernel/must.js'
 import {judgeEligibility, type Eligibility} from '#core/collections/arrange-eligibility.js'
 import {
   arrangeFacts,
@@ -11,26 +15,29 @@ import {
   type OpenCharge,
   type OrderAtDoor,
 } from '#core/collections/arrange-facts-views.js'
-import type {ArrangeInput} from '#core/collections/arrange-input.js'
+import {deliveredBy, type ArrangeInput} from '#core/collections/arrange-input.js'
 import {declareBeside} from '#core/collections/arrange-income.js'
 import {arrangeOutcome, type ArrangeOutcome} from '#core/collections/arrange-outcome.js'
-import {termsOf, type Terms} from '#core/collections/arrange-terms.js'
+import {termsOf, type Terms, type TermsRules} from '#core/collections/arrange-terms.js'
 import {booksFor} from '#core/collections/district-books.js'
 import {protectionsOf} from '#core/collections/protection-views.js'
 import {standsOn} from '#core/collections/protection.js'
 import {endArrangement, recordArrangement, type NewArrangement} from '#core/collections/record-arrangement.js'
 import {recordProtectionEnd} from '#core/collections/record-protection.js'
 import {canonicalJson, sha256, type Json} from '#core/kernel/canonical-json.js'
-import {cents, formatMoney, sum} from '#core/kernel/money.js'
+import {cents, formatMoney, subtract, sum, type Cents} from '#core/kernel/money.js'
 import {refuse} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {arrangementPolicy, type ArrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {arrangementRights} from '#core/policies/arrangement-rights.js'
+import {extensionPolicy} from '#core/policies/extensions.js'
 import type {Trx} from '#core/store/open.js'
 
 export interface ArrangeLoaded {
   readonly facts: ArrangeFacts
   readonly order: OrderAtDoor | null
+  /** Read where something is lowered, else null. */
+  readonly reduction: ReductionFacts | null
 }
 
 export interface ArrangeDecision extends Decided {
@@ -42,6 +49,8 @@ export interface ArrangeDecision extends Decided {
   readonly eligibility: Eligibility
   /** The arrangement whose new version this is; null for a first one. */
   readonly supersedes: KnownState | null
+  /** What is lowered first, in the same transaction; null where nothing is. */
+  readonly reduction: Reduction | null
   readonly readBack: string
   readonly basis: string
 }
@@ -53,21 +62,26 @@ export const arrangePayment: Act<ArrangeInput, ArrangeLoaded, ArrangeDecision, A
   subject: (input) => input.account,
   accountId: (decision) => decision.facts.accountId,
   load: loadArranging,
-  decide: ({facts, order}, input, context) => decideArrangement({facts, order}, input, context),
+  decide: decideArrangement,
   record: recordArranged,
 }
 
 /** Locks the account and reads. @throws Refusal NOT_FOUND (66), OTHER_ACCOUNT (65) */
 export async function loadArranging(
   trx: Trx,
-  {account, order}: Pick<ArrangeInput, 'account' | 'order'>,
-  {desk}: ActContext,
+  {account, order, reduce_cents: reduce}: ArrangeInput,
+  context: ActContext,
 ): Promise<ArrangeLoaded> {
   const accountId = await accountIdOf(trx, account)
   // Read behind the lock: money or another arrangement may be on its way.
   if (accountId !== null) await lockAccounts(trx, [accountId])
-  const facts = await arrangeFacts(trx, desk, account)
-  return {facts, order: order === null ? null : mustBeOrderOf(await orderAtDoor(trx, order), facts.accountNo)}
+  const facts = await arrangeFacts(trx, context.desk, account)
+  const of = {accountId: facts.accountId, accountNo: facts.accountNo, residential: facts.service === 'residential'}
+  return {
+    facts,
+    order: order === null ? null : mustBeOrderOf(await orderAtDoor(trx, order), facts.accountNo),
+    reduction: reduce === 0 ? null : await reductionFacts(trx, of, context),
+  }
 }
 
 /** Statuses in which an arrangement is in the way of another. */
@@ -115,32 +129,54 @@ function runningWords({plan, state}: KnownState): string {
   return `${plan.arrangementNo} ${how}, ${paid} of ${installments.length} paid`
 }
 
+export const termsRules = (
+  {extension}: ArrangeFacts,
+  {desk, today}: Pick<ActContext, 'desk' | 'today'>,
+): TermsRules => ({
+  ...{policy: arrangementPolicy(desk.district.id, today), today, extension},
+  calendar: booksFor(desk.district.id, today).calendar,
+})
+
 /** @throws Refusal of eligibility, terms and authority */
 export function decideArrangement(
-  {facts, order}: ArrangeLoaded,
+  {facts, order, reduction: reducible}: ArrangeLoaded,
   input: ArrangeInput,
-  context: Pick<ActContext, 'desk' | 'today' | 'roles'>,
+  context: ActContext,
 ): ArrangeDecision {
   const {desk, today} = context
   const policy = arrangementPolicy(desk.district.id, today)
-  const rights = arrangementRights()
   const eligibility = eligibilityOf(facts, input, context)
   mustNotBeDenied(eligibility, facts)
   mustBeKnownReason(input.reason, policy)
   const covered = coveredBy(facts, {...input, today})
   const total = sum(covered.map((one) => one.open))
-  const terms = termsOf(total, input, {policy, today, calendar: booksFor(desk.district.id, today).calendar})
+  const rules = termsRules(facts, context)
+  const left = termsOf(mustLeaveSome(total, cents(input.reduce_cents)), input, rules)
+  const reduction =
+    reducible === null ? null : decideReduction({facts: reducible, input, covered, terms: left, rules}, context)
+  const terms: Terms = reduction === null ? left : {...left, option: 'reduction'}
   const down = terms.down?.amount ?? cents(0)
-  const asked = {months: terms.months, total, down, reason: input.reason, eligibility}
-  const approval = judgeAuthority(asked, context, {policy, rights, staff: desk.staff})
+  const extensions = extensionPolicy(desk.district.id, today)
+  const besides = besidesOf(terms, rules, extensions)
+  const asked = {months: terms.months, total: terms.total, down, reason: input.reason, eligibility, besides}
+  const granted = judgeAuthority(asked, context, {policy, rights: arrangementRights(), staff: desk.staff, extensions})
   const supersedes = input.supersede ? runningOf(facts) : null
   const parts = terms.installments.length
   return {
-    ...{facts, order, input, covered, terms, eligibility, supersedes, approval, readBack: ''},
-    amountCents: total,
+    ...{facts, order, input, covered, terms, eligibility, supersedes, reduction, readBack: ''},
+    approval: allOf([granted, reduction?.approval ?? null]),
+    amountCents: terms.total,
     basis: basisOf({input, covered, terms, eligibility, supersedes}),
-    summary: `${formatMoney(total)} of ${facts.accountNo} in ${parts} ${parts === 1 ? 'payment' : 'installments'} from ${terms.installments[0]?.dueOn ?? ''}${down === 0 ? '' : `, ${formatMoney(down)} down`}`,
+    summary: `${reduction === null ? '' : `${formatMoney(reduction.amount)} lowered, `}${formatMoney(terms.total)} of ${facts.accountNo} in ${parts} ${parts === 1 ? 'payment' : 'installments'} from ${terms.installments[0]?.dueOn ?? ''}${down === 0 ? '' : `, ${formatMoney(down)} down`}`,
   }
+}
+
+/** @throws Refusal NO_REDUCTION (65) */
+function mustLeaveSome(total: Cents, reduced: Cents): Cents {
+  if (reduced < total) return subtract(total, reduced)
+  throw refuse('NO_REDUCTION', `${formatMoney(reduced)} is not less than the ${formatMoney(total)} that is covered`, {
+    field: 'reduce',
+  })
 }
 
 /** Codes by which the denials that every caller knows are told. */
@@ -207,14 +243,22 @@ export async function recordArranged(
   for (const {plan, state} of facts.plans)
     if (OVER.has(state.status))
       await endArrangement(trx, {accountId, arrangementId: plan.arrangementId}, state.status, context)
+  const journal = await postReduction(trx, decision, context)
   const recorded = await recordArrangement(trx, newArrangement(decision, context), context)
-  const outcome = await arrangeOutcome(trx, {decision, recorded}, context)
+  const outcome = await arrangeOutcome(trx, {decision, recorded, journal}, context)
   const declared = decision.input.declares_low_income ? await declareBeside(trx, facts.accountNo, context) : null
   return {...outcome, declared: declared === null ? null : {ground: declared.ground, until: declared.until}}
 }
 
+/** Number of the journal that lowers what is covered; what is left is arranged in the same transaction. */
+async function postReduction(trx: Trx, {reduction}: ArrangeDecision, context: ActContext): Promise<string | null> {
+  if (reduction === null) return null
+  const [posted] = await postAdjustments(trx, [reduction.adjustment], context)
+  return mustExist(posted, 'one adjustment is one posting').journalNo
+}
+
 function newArrangement(
-  {facts, covered, terms, input, order, supersedes, eligibility, readBack}: ArrangeDecision,
+  {facts, covered, terms, input, order, supersedes, eligibility, reduction, readBack}: ArrangeDecision,
   {today}: ActContext,
 ): NewArrangement {
   return {
@@ -223,8 +267,13 @@ function newArrangement(
     installments: terms.installments,
     version: (supersedes?.plan.version ?? 0) + 1,
     supersedes: supersedes?.plan.arrangementId ?? null,
-    ...{channel: input.channel, orderId: order?.orderId ?? null, delivered: input.delivered.replace('-', '_')},
-    ...{reason: input.reason, fundingSource: '', readBack, rules: rulesJson(eligibility)},
+    ...{channel: input.channel, orderId: order?.orderId ?? null, delivered: deliveredBy(input.delivered)},
+    ...{
+      reason: input.reason,
+      fundingSource: reduction?.adjustment.fundingSource ?? '',
+      readBack,
+      rules: rulesJson(eligibility),
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import type {TermsAsked} from '#core/collections/arrange-input.js'
 import type {ArrangementOption} from '#core/collections/arrangement.js'
+import {mustBeGranted, type ExtensionAnswer} from '#core/collections/extension.js'
 import {
   daysWithin,
   dueDays,
@@ -34,6 +35,8 @@ export interface TermsRules {
   readonly policy: ArrangementPolicy
   readonly calendar: Calendar
   readonly today: BusinessDate
+  /** What the district grants this account today as an extension. */
+  readonly extension: ExtensionAnswer
 }
 
 /** The first installment where nobody says a day: the next pay day, or one step of pay days from today on an open day. */
@@ -43,7 +46,7 @@ function usualFirst({every, pay_day: known}: TermsAsked, down: PlannedPart | nul
   return payDayAfter(businessDate(known, 'pay-days'), every, down?.dueOn ?? today)
 }
 
-/** The schedule that terms as said come to. @throws Refusal CLOSED_DAY, BAD_FIRST, BAD_DOWN, SUM, TOO_SMALL (65), MISSING (64) */
+/** The schedule that terms as said come to. @throws Refusal NO_EXTENSION, CLOSED_DAY, BAD_FIRST, BAD_DOWN, SUM, TOO_SMALL (65), MISSING (64) */
 export function termsOf(total: Cents, asked: TermsAsked, rules: TermsRules): Terms {
   const {calendar, policy, today} = rules
   const down = downOf(total, asked, rules)
@@ -53,8 +56,10 @@ export function termsOf(total: Cents, asked: TermsAsked, rules: TermsRules): Ter
   mustNotBeSmall(amounts, rest, policy)
   const days = dueDays({first, every: asked.every, count: amounts.length}, calendar)
   const last = days.at(-1)?.nominal ?? first
+  const option = optionOf({asked, first: days[0]?.dueOn ?? first, count: amounts.length}, rules)
+  if (option === 'extension') mustBeGranted(rules.extension, [otherwise(rules)])
   return {
-    option: optionOf({asked, first, count: amounts.length}, rules),
+    option,
     ...{total, down, installments: planned(days, amounts)},
     moved: days.filter((day) => day.closed !== null),
     months: monthsUntil(today, last),
@@ -153,10 +158,31 @@ interface Shape {
   readonly count: number
 }
 
-/** What the law calls such a schedule. */
-export function optionOf({asked, first, count}: Shape, {policy, today}: TermsRules): ArrangementOption {
-  const {extension_days: extension, first_within_days: within} = policy.terms
-  if (count === 1 && first <= addDays(today, extension)) return 'extension'
-  if (first > addDays(today, within)) return 'deferral'
+/** What installments of an amount and a down payment come to within so many months. */
+export function payableWithin(
+  months: number,
+  asked: Pick<TermsAsked, 'every' | 'first' | 'pay_day'> & {readonly amount: Cents; readonly down: Cents},
+  {today}: Pick<TermsRules, 'today'>,
+): Cents {
+  const {every, pay_day: payDay} = asked
+  const next =
+    payDay === null ? nominalDay(today, every, 1) : payDayAfter(businessDate(payDay, 'pay-days'), every, today)
+  const first = asked.first === null ? next : businessDate(asked.first, 'first')
+  return cents(asked.amount * daysWithin(first, every, addMonths(today, months)) + asked.down)
+}
+
+/** The last day on which one payment is an extension, as the district's rule for extensions says. */
+const lastOfExtension = ({policy, today, extension}: TermsRules): BusinessDate =>
+  extension.last ?? addDays(today, policy.terms.first_within_days)
+
+/** What the customer may have where no extension is granted: the law opens the rest to every residential customer. */
+const otherwise = (rules: TermsRules): string =>
+  `two installments or more, or one payment from ${addDays(lastOfExtension(rules), 1)}: a deferral`
+
+/** What the law calls such a schedule. One payment is an extension through its last day, and a deferral after it. */
+export function optionOf({asked, first, count}: Shape, rules: TermsRules): ArrangementOption {
+  const {policy, today} = rules
+  if (count === 1) return first <= lastOfExtension(rules) ? 'extension' : 'deferral'
+  if (first > addDays(today, policy.terms.first_within_days)) return 'deferral'
   return asked.every === 'monthly' ? 'amortization' : 'alternative'
 }

@@ -1,11 +1,11 @@
 import type {Desk} from '#core/acts/desk.js'
 import {arrangementsOf, stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
-import {DOWN_PAYMENT} from '#core/collections/arrangement.js'
+import {DOWN_PAYMENT, lastDayOf, type Grace} from '#core/collections/arrangement.js'
+import {graceOf} from '#core/collections/grace.js'
 import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {sum} from '#core/kernel/money.js'
 import {arrangementLife} from '#core/policies/arrangement-life.js'
-import {arrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {select} from '#core/store/dialect.js'
 
 /** An arrangement that somebody has to look at. */
@@ -49,9 +49,9 @@ const NUMBERS = `select account_no from account where account_id = :id`
 export async function arrangementsToLookAt(desk: Desk): Promise<ArrangementToLookAt[]> {
   const {today, store} = desk
   const {queue_days: days} = arrangementLife(desk.district.id, today)
-  const {grace_days: grace} = arrangementPolicy(desk.district.id, today)
   const since = addDays(today, -days)
-  const candidates = await select<Candidate>(store.db, CANDIDATES, {from: addDays(since, -grace - 1), to: today})
+  const from = firstDue(since, graceOf(desk.district.id, today))
+  const candidates = await select<Candidate>(store.db, CANDIDATES, {from, to: today})
   const returned = await select<Returned>(store.db, RETURNED, {since})
   const numbers = new Map(candidates.map((one) => [one.account_id, one.account_no]))
   for (const {account_id: id} of returned)
@@ -72,6 +72,14 @@ export async function arrangementsToLookAt(desk: Desk): Promise<ArrangementToLoo
       }),
     )
     .toSorted((a, b) => (`${a.on} ${a.account} ${a.what}` < `${b.on} ${b.account} ${b.what}` ? -1 : 1))
+}
+
+/** The first due date whose days of grace ended no earlier than the day before. */
+function firstDue(since: BusinessDate, grace: Grace): BusinessDate {
+  const eve = addDays(since, -1)
+  let due = addDays(eve, -grace.days)
+  while (lastDayOf(addDays(due, -1), grace) >= eve) due = addDays(due, -1)
+  return due
 }
 
 type Look = Pick<ArrangementToLookAt, 'what' | 'on' | 'amount_cents'>

@@ -17,10 +17,10 @@ import {
   CHARGES_OF_ARRANGED,
   PLANNED,
 } from '#core/collections/collections.sql.js'
+import {graceOf} from '#core/collections/grace.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {cents, type Cents} from '#core/kernel/money.js'
-import {arrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -35,6 +35,8 @@ export interface StoredArrangement {
   /** 1 for the first; each further version supersedes the one before. */
   readonly version: number
   readonly supersedes: string | null
+  /** Whose money lowered what it covers; empty where nothing was lowered. */
+  readonly fundingSource: string
   readonly channel: string
   readonly reason: string
   /** Who agreed to it here; empty where it came from a former system. */
@@ -56,6 +58,7 @@ interface HeadRow {
   readonly option: ArrangementOption | null
   readonly version: number | null
   readonly supersedes: string | null
+  readonly funding_source: string | null
   readonly channel: string | null
   readonly reason: string | null
   readonly operator_id: string | null
@@ -145,6 +148,7 @@ function headOf(head: HeadRow): Omit<StoredArrangement, 'facts'> {
     total: cents(head.total_cents),
     version: head.version ?? 1,
     supersedes: head.supersedes,
+    fundingSource: head.funding_source ?? '',
     channel: head.channel ?? '',
     reason: head.reason ?? '',
     operatorId: head.operator_id ?? '',
@@ -177,4 +181,4 @@ async function debtsOf(reader: Reader, ids: ReturnType<typeof rowsFrom>): Promis
 
 /** How one stands at the end of a day under the district's days of grace on the day it was made. */
 export const stateOf = (district: string, {facts}: StoredArrangement, asOf: BusinessDate): ArrangementState =>
-  arrangementState(facts, asOf, arrangementPolicy(district, facts.madeOn).grace_days)
+  arrangementState(facts, asOf, graceOf(district, facts.madeOn))

@@ -88,8 +88,17 @@ function unpaidOn({installments, covered}: ArrangementFacts, through: BusinessDa
   return least(unpaid, sum(covered.map((debt) => openOn(debt, day))))
 }
 
-/** The last day on which what was due on a day may still be paid. */
-const lastDay = (dueOn: BusinessDate, graceDays: number): BusinessDate => addDays(dueOn, graceDays)
+/** How long what was due may still be paid. */
+export interface Grace {
+  /** The district's days after a due date. */
+  readonly days: number
+  /** The day itself where somebody can pay on it, else the next such day. */
+  readonly openOnOrAfter: (day: BusinessDate) => BusinessDate
+}
+
+/** The last day on which what was due on a day may still be paid; a closed one goes on to the next open day (CCP 12a). */
+export const lastDayOf = (dueOn: BusinessDate, {days, openOnOrAfter}: Grace): BusinessDate =>
+  openOnOrAfter(addDays(dueOn, days))
 
 interface Default {
   readonly since: BusinessDate
@@ -97,7 +106,7 @@ interface Default {
 }
 
 /** Everything unpaid past its grace before the day, the earliest first; what a reinstatement forgave is left out. */
-function firstDefault(facts: ArrangementFacts, asOf: BusinessDate, graceDays: number): Default | null {
+function firstDefault(facts: ArrangementFacts, asOf: BusinessDate, grace: Grace): Default | null {
   const forgiven =
     facts.reinstatedOn
       .filter((day) => day <= asOf)
@@ -105,7 +114,7 @@ function firstDefault(facts: ArrangementFacts, asOf: BusinessDate, graceDays: nu
       .at(-1) ?? null
   const defaults: Default[] = []
   const judge = (dueOn: BusinessDate, openAt: (day: BusinessDate) => Cents, what: Omit<Missed, 'dueOn' | 'open'>) => {
-    const last = lastDay(dueOn, graceDays)
+    const last = lastDayOf(dueOn, grace)
     const day = forgiven !== null && last < forgiven ? forgiven : last
     const open = day < asOf ? openAt(day) : ZERO
     if (open > 0) defaults.push({since: addDays(day, 1), missed: {...what, dueOn, open}})
@@ -147,10 +156,10 @@ function keptOn(facts: ArrangementFacts, asOf: BusinessDate): BusinessDate | nul
 
 /**
  * How an arrangement stands at the end of a day: a function of dated facts, so that money that comes back or is moved
- * needs no repair. `graceDays` are the district's days after a due date. An installment or a current bill unpaid past
+ * needs no repair. An installment or a current bill unpaid past
  * them breaks it, and it stays broken until somebody reinstates it.
  */
-export function arrangementState(facts: ArrangementFacts, asOf: BusinessDate, graceDays: number): ArrangementState {
+export function arrangementState(facts: ArrangementFacts, asOf: BusinessDate, grace: Grace): ArrangementState {
   const {ended, madeOn} = facts
   if (ended !== null && ended.on <= asOf) return {status: ended.how, since: ended.on, missed: null}
   const down = facts.installments.find(({number}) => number === DOWN_PAYMENT)
@@ -171,7 +180,7 @@ export function arrangementState(facts: ArrangementFacts, asOf: BusinessDate, gr
     }
   }
   const kept = keptOn(facts, asOf)
-  const broken = firstDefault(facts, asOf, graceDays)
+  const broken = firstDefault(facts, asOf, grace)
   if (broken !== null && (kept === null || broken.since <= kept)) return {status: 'broken', ...broken}
   if (kept !== null) return {status: 'kept', since: kept, missed: null}
   const again = facts.reinstatedOn

@@ -24,6 +24,8 @@ export type CanceledArrangement = ArrangementChanged & {
   readonly open_cents: number
   /** Protections until a down payment that ended with it. */
   readonly protections_ended: readonly string[]
+  /** Whose money had lowered what it covered: that stands by itself; empty where nothing was lowered. */
+  readonly funding_source: string
 }
 
 /** Ends an arrangement: membership ends, the clocks run on. Posts nothing. */
@@ -55,7 +57,7 @@ export const cancelArrangement: Act<CancelInput, AdjustFacts, CancelDecision, Ca
     const ended = await endDownPaymentProtection(trx, {accountId, arrangementNo, reason: input.reason}, context)
     return {
       ...{account, arrangement: arrangementNo, reason: input.reason, ended_on: context.today},
-      ...{open_cents: open, protections_ended: ended},
+      ...{open_cents: open, protections_ended: ended, funding_source: named.fundingSource},
       ...(await changedBy(trx, {accountId, before: facts.before, arrangementNo}, context)),
     }
   },

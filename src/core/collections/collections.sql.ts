@@ -95,7 +95,7 @@ export const RETURNED_PAYMENTS = `
 /** Every version of an arrangement, ended or not, with the terms agreed here. */
 export const ARRANGEMENTS = `
   select a.account_id, a.arrangement_id, a.arrangement_no, a.kind, a.made_on, a.total_cents, a.recorded_at,
-    e.ended_on, e.reason as end_reason, t.option, t.version, t.supersedes, t.channel, t.reason, t.operator_id
+    e.ended_on, e.reason as end_reason, t.option, t.version, t.supersedes, t.funding_source, t.channel, t.reason, t.operator_id
   from arrangement a
   left join arrangement_end e on e.account_id = a.account_id and e.arrangement_id = a.arrangement_id
   left join arrangement_terms t on t.account_id = a.account_id and t.arrangement_id = a.arrangement_id

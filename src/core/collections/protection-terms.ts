@@ -1,11 +1,12 @@
 import type {IncomeDeclaration} from '#core/accounts/household-views.js'
 import {safeNoteOrNone} from '#core/accounts/free-text.js'
 import type {ActContext, ApprovalNeed} from '#core/acts/act.js'
-import type {ExtensionAnswer} from '#core/collections/extension.js'
+import {furtherBy, mustBeGranted, type ExtensionAnswer} from '#core/collections/extension.js'
 import {medicalConditions, type Condition} from '#core/collections/medical-conditions.js'
 import type {ProtectInput} from '#core/collections/protect-account.js'
 import {CERTIFIERS, FINANCIAL_GROUNDS, type MedicalDetail} from '#core/collections/protection.js'
 import {addDays, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
+import {mustExist} from '#core/kernel/must.js'
 import {refuse, type Because} from '#core/kernel/refusal.js'
 import {extensionPolicy} from '#core/policies/extensions.js'
 
@@ -105,37 +106,23 @@ function medicalTerms(
   return {until, detail, conditions: medicalConditions(account, said, declared), approval: null}
 }
 
-const REFUSED = {
-  requester: 'it is granted to the person on the account alone',
-  delinquent: 'it is not granted once the account is past due',
-  billing_period: 'this billing period had one already',
-} as const
-
 function extensionTerms(
   {account}: ProtectInput,
   asked: BusinessDate | null,
   {extension: answer}: TermFacts,
   {desk, today, roles}: ActContext,
 ): Pick<ProtectionTerms, 'until' | 'approval'> {
-  const policy = extensionPolicy(desk.district.id, today)
-  const right = policy.right === null ? [] : [{rule: 'G-EXT', citation: policy.right.citation}]
-  const because = [...(answer?.because ?? []), ...right]
-  if (answer === null || answer.refused !== null)
-    throw refuse('NO_EXTENSION', `no extension: ${REFUSED[answer?.refused ?? 'billing_period']}`, {
-      because,
-      next: [`curbstop arrange-payment ${account} --check`],
-    })
-  const until = asked ?? answer.until
+  const granted = mustExist(answer, 'an extension is judged before its terms')
+  const {because} = granted
+  const next = [`curbstop arrange-payment ${account} --check`]
+  mustBeGranted(granted, next)
+  const until = asked ?? granted.until
   if (until === null)
     throw refuse('NO_END', 'an extension has a last day: --until DATE (G-EXT)', {field: 'until', because})
-  if (answer.until !== null && until > answer.until)
-    throw refuse('TOO_LONG', `an extension runs through ${answer.until} at most`, {
-      field: 'until',
-      because,
-      next: [`curbstop arrange-payment ${account} --check`],
-    })
-  const by = policy.further_by
-  if (answer.grant_free || by === null || roles.some((role) => by.includes(role))) return {until, approval: null}
-  const message = `${answer.in_year} extensions were granted in this year; free again from ${answer.free_again ?? ''}; a ${by.join(' or ')} may grant more`
-  return {until, approval: {why: 'over_authority', approvers: by, message, because}}
+  if (granted.until !== null && until > granted.until)
+    throw refuse('TOO_LONG', `an extension runs through ${granted.until} at most`, {field: 'until', because, next})
+  const further = furtherBy(granted, extensionPolicy(desk.district.id, today))
+  if (further === null || roles.some((role) => further.may.includes(role))) return {until, approval: null}
+  const message = `${further.message}; a ${further.may.join(' or ')} may grant more`
+  return {until, approval: {why: 'over_authority', approvers: further.may, message, because}}
 }

@@ -1,12 +1,18 @@
 import {chainOf} from '#core/collections/arrangement-chain-views.js'
 import {stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
-import type {ArrangementFacts, Installment, Missed} from '#core/collections/arrangement.js'
+import {
+  lastDayOf,
+  type ArrangementFacts,
+  type Grace,
+  type Installment,
+  type Missed,
+} from '#core/collections/arrangement.js'
+import {graceOf} from '#core/collections/grace.js'
 import {mustMayView} from '#core/accounts/privacy.js'
 import type {Desk} from '#core/acts/desk.js'
-import {addDays, type BusinessDate} from '#core/kernel/business-date.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
 import {least, subtract, sum} from '#core/kernel/money.js'
 import {notFound} from '#core/kernel/refusal.js'
-import {arrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
 
@@ -76,7 +82,7 @@ interface On {
 function versionOn(district: string, one: StoredArrangement, {day, changes}: On): ShownVersion {
   const {arrangementNo, version, option, channel, reason, operatorId, total, facts} = one
   const {status, since, missed} = stateOf(district, one, day)
-  const grace = arrangementPolicy(district, facts.madeOn).grace_days
+  const grace = graceOf(district, facts.madeOn)
   return {
     ...{arrangement: arrangementNo, version, made_on: facts.madeOn, option, channel, reason},
     ...{operator: operatorId, total_cents: total, status, since, missed: missed === null ? null : missedJson(missed)},
@@ -93,7 +99,7 @@ const isOver = (ended: ArrangementFacts['ended'], status: string, day: BusinessD
   (ended !== null && ended.on <= day) || status === 'lapsed'
 
 interface PartOn {
-  readonly grace: number
+  readonly grace: Grace
   readonly day: BusinessDate
   /** Nothing of it is due any more. */
   readonly gone: boolean
@@ -104,7 +110,7 @@ function installmentOn({number, dueOn, amount, payments}: Installment, {grace, d
   const paid = least(amount, sum(payments.filter((one) => one.on <= day).map((one) => one.amount)))
   const open = subtract(amount, paid)
   return {
-    ...{number, due_on: dueOn, last_day: number === 0 ? dueOn : addDays(dueOn, grace)},
+    ...{number, due_on: dueOn, last_day: number === 0 ? dueOn : lastDayOf(dueOn, grace)},
     ...{amount_cents: amount, paid_cents: paid, open_cents: open, late: !gone && open > 0 && dueOn < day},
   }
 }

@@ -44,8 +44,6 @@ export interface ArrangementTermsPolicy {
   readonly down_days: number
   /** A down payment is in at the latest these days after the agreement. */
   readonly most_down_days: number
-  /** One payment within these days is an extension. */
-  readonly extension_days: number
   /** A first installment later than these days is a deferral. */
   readonly first_within_days: number
   /** No first installment later than these days. */
@@ -138,7 +136,6 @@ const readTerms = (node: DataNode): ArrangementTermsPolicy => ({
   least_installment_cents: node.at('least_installment_cents').cents(),
   down_days: node.at('down_days').whole(),
   most_down_days: node.at('most_down_days').whole(),
-  extension_days: node.at('extension_days').whole(1),
   first_within_days: node.at('first_within_days').whole(1),
   deferral_within_days: node.at('deferral_within_days').whole(1),
   offer_months: node

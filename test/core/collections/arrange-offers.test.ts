@@ -2,10 +2,14 @@ import {expect} from 'chai'
 import fc from 'fast-check'
 import {judgeEligibility} from '#core/collections/arrange-eligibility.js'
 import {offersFor, wordsOf, type Able, type Offer} from '#core/collections/arrange-offers.js'
+import {judgeExtension} from '#core/collections/extension.js'
+import {termsOf} from '#core/collections/arrange-terms.js'
 import type {PayDays} from '#core/collections/installment-plan.js'
 import {cents} from '#core/kernel/money.js'
+import {Refusal} from '#core/kernel/refusal.js'
 import {arrangementPolicy} from '#core/policies/arrangement-policy.js'
 import {arrangementRights} from '#core/policies/arrangement-rights.js'
+import {extensionPolicy} from '#core/policies/extensions.js'
 import {loadStaffRoles, type Role} from '#core/staff/roles.js'
 import {booksOn, day} from './books.js'
 
@@ -13,12 +17,27 @@ const today = day('2026-11-23')
 const policy = arrangementPolicy('rivergate', today)
 const rights = arrangementRights()
 const {calendar} = booksOn('2026-11-23')
+const extensions = extensionPolicy('rivergate', today)
+/** Fourteen days from the request, one in a billing period, two a year from July (Rivergate collection policy 4.2). */
+const extension = (granted: readonly string[] = [], since = 0) =>
+  judgeExtension(
+    {
+      ...{request: today, due: day('2026-09-21'), delinquent: true, requester: null},
+      ...{granted: granted.map(day), this_billing_period: since},
+    },
+    extensions,
+  )
 const ABLE: Able = {
   ...{canPay: null, every: 'monthly', payDay: null, months: null, first: null},
   ...{down: cents(0), downBy: null, reason: ''},
 }
 
-function offers(total: number, able: Partial<Able>, roles: readonly Role[] = ['advisor'], broken = 0): Offer[] {
+function offers(
+  total: number,
+  able: Partial<Able>,
+  roles: readonly Role[] = ['advisor'],
+  {broken = 0, answer = extension()}: {broken?: number; answer?: ReturnType<typeof extension>} = {},
+): Offer[] {
   const brokenOn = Array.from({length: broken}, () => day('2026-01-10'))
   const eligibility = judgeEligibility(
     {
@@ -29,8 +48,18 @@ function offers(total: number, able: Partial<Able>, roles: readonly Role[] = ['a
     {policy, rights, today},
   )
   return offersFor({
-    ...{total: cents(total), eligibility, able: {...ABLE, ...able}, rules: {policy, calendar, today}},
-    ...{authority: {policy, rights, staff: loadStaffRoles('rivergate')}, roles, residential: true},
+    ...{
+      total: cents(total),
+      eligibility,
+      able: {...ABLE, ...able},
+      rules: {policy, calendar, today, extension: answer},
+    },
+    ...{
+      authority: {policy, rights, staff: loadStaffRoles('rivergate'), extensions},
+      roles,
+      residential: true,
+      lowering: () => null,
+    },
   })
 }
 const told = ({option, terms}: Offer): string =>
@@ -42,7 +71,7 @@ describe('what may be offered', () => {
     expect(offers(51_240, given).map(told)).to.deep.equal([
       'amortization 6 from 2026-12-15: 7500',
       'amortization 12 from 2026-12-15: 3750',
-      'extension 1 from 2026-12-15: 45000',
+      'deferral 1 from 2026-12-15: 45000',
       'deferral 6 from 2027-01-08: 7500',
     ])
   })
@@ -56,8 +85,39 @@ describe('what may be offered', () => {
     expect(told(found[1]!)).to.equal('amortization 3 from 2026-12-04: 9566')
   })
 
-  it('offers one payment where all of it can be paid', () => {
-    expect(offers(9000, {canPay: cents(9000)}).map(({option}) => option)).to.include('extension')
+  it('offers one payment where all of it can be paid, through the last day of an extension', () => {
+    // 2026-12-07 is the fourteenth day, a Monday.
+    expect(offers(9000, {canPay: cents(9000)}).map(told)).to.include('extension 1 from 2026-12-07: 9000')
+  })
+
+  it('offers no extension where the billing period had one, and nobody gets it by naming a day', () => {
+    const had = extension(['2026-11-16'], 1)
+    const found = offers(9000, {canPay: cents(9000)}, ['advisor'], {answer: had}).map(({option}) => option)
+    expect(found).to.not.include('extension')
+    const once = {months: 1, amount_cents: null, every: 'monthly' as const, pay_day: null, down_cents: 0, down_by: null}
+    const on = (first: string, answer = had) =>
+      termsOf(cents(9000), {...once, first}, {policy, calendar, today, extension: answer})
+    const thrown = (() => {
+      try {
+        on('2026-12-07')
+      } catch (error) {
+        return error
+      }
+      return null
+    })()
+    expect(thrown).to.be.instanceOf(Refusal)
+    const refusal = thrown as Refusal
+    expect([refusal.code, refusal.because.map(({rule}) => rule)]).to.deep.equal(['NO_EXTENSION', ['P-EXT', 'G-EXT']])
+    // From the fifteenth day one payment is a deferral, which HSC 116906(a) opens to any customer.
+    expect([on('2026-12-07', extension()).option, on('2026-12-08').option]).to.deep.equal(['extension', 'deferral'])
+  })
+
+  it('the third extension in a year from July takes a senior', () => {
+    const third = extension(['2026-07-06', '2026-09-08'])
+    const takes = (answer: ReturnType<typeof extension>) =>
+      offers(9000, {canPay: cents(9000)}, ['advisor'], {answer}).find(({option}) => option === 'extension')?.takes
+    expect(takes(third)).to.deep.equal(['senior', 'supervisor'])
+    expect(takes(extension(['2026-06-30', '2026-09-08']))).to.deep.equal([])
   })
 
   it('what takes longer than twelve months is for undue hardship, told last and with who may grant it', () => {
@@ -75,10 +135,10 @@ describe('what may be offered', () => {
   })
 
   it('asks a senior after two broken ones, and for a down payment that is missing', () => {
-    expect(offers(51_240, {}, ['advisor'], 2).every((one) => one.takes.length > 0)).to.equal(true)
+    expect(offers(51_240, {}, ['advisor'], {broken: 2}).every((one) => one.takes.length > 0)).to.equal(true)
     const down = {down: cents(12_810), downBy: day('2026-11-25')}
-    expect(offers(51_240, down, ['advisor'], 1)[0]?.takes).to.deep.equal([])
-    expect(offers(51_240, {...down, down: cents(12_809)}, ['advisor'], 1)[0]?.takes).to.deep.equal([
+    expect(offers(51_240, down, ['advisor'], {broken: 1})[0]?.takes).to.deep.equal([])
+    expect(offers(51_240, {...down, down: cents(12_809)}, ['advisor'], {broken: 1})[0]?.takes).to.deep.equal([
       'senior',
       'supervisor',
     ])

@@ -6,11 +6,14 @@ import {actOfKind} from '#core/acts/registry.js'
 import type {ArrangeInput} from '#core/collections/arrange-input.js'
 import {arrangePayment} from '#core/collections/arrange-payment.js'
 import type {ArrangeOutcome} from '#core/collections/arrange-outcome.js'
+import {protectAccount, type ProtectInput} from '#core/collections/protect-account.js'
 import {makeShutoffList} from '#core/collections/make-shutoff-list.js'
 import {releaseShutoffList} from '#core/collections/release-shutoff-list.js'
 import {NOT_NARROWED} from '#core/collections/shutoff-list.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
 import type {MadeAccount} from '../../support/district.js'
+import {brokenChecks} from '../../support/books.js'
+import {day} from './books.js'
 import {refusalOf} from '../../support/refusal-of.js'
 import {makeDistrict} from '../../support/shutoff-story-rows.js'
 import {RIPE} from '../../support/shutoff-story.js'
@@ -30,7 +33,11 @@ const SIX: ArrangeInput = {
     down_by: null,
   },
   ...{include_current: false, delivered: 'read-aloud', channel: 'phone', reason: '', supersede: false, order: null},
-  ...{relation: 'holder', declares_low_income: false},
+  ...{relation: 'holder', declares_low_income: false, reduce_cents: 0},
+}
+const NO_PROTECTION: Omit<ProtectInput, 'account'> = {
+  ...{kind: 'extension', from: day('2026-11-23'), until: null, medical: null, chapter: null},
+  ...{by: null, evidence_sha256: null, note: ''},
 }
 const SIX_DAYS = ['2026-12-15', '2027-01-15', '2027-02-16', '2027-03-15', '2027-04-15', '2027-05-17']
 
@@ -40,11 +47,11 @@ describe('an arrangement made on given terms', () => {
     let made: Map<number, MadeAccount>
     before(async () => {
       store = await newTestStore(engine)
-      const told = [RIPE, RIPE, RIPE, {...RIPE, serviceClass: 'commercial' as const}, RIPE]
+      const told = [RIPE, RIPE, RIPE, {...RIPE, serviceClass: 'commercial' as const}, RIPE, RIPE, RIPE]
       made = await makeDistrict(await store.as('kchen'), told, 1)
       const asking = await store.as('kchen')
       const list = await makeShutoffList(asking, {asked: null, narrowing: NOT_NARROWED}, quiet)
-      const input = {snapshot: list.frozen?.snapshot ?? '', count: 5}
+      const input = {snapshot: list.frozen?.snapshot ?? '', count: 7}
       const waiting = await perform(asking, releaseShutoffList, input)
       if (waiting.status === 'waiting')
         await approveRequest(await store.as('rpatel'), waiting.request.request, actOfKind)
@@ -90,6 +97,17 @@ describe('an arrangement made on given terms', () => {
         .select('version')
         .where('account_id', made.get(1)?.accountId ?? '')
       expect(versions).to.deep.equal([{version: 1}, {version: 2}])
+    })
+
+    it('agreed as one payment within its days is the extension of its billing period', async () => {
+      const desk = await store.as('mlopez')
+      const once = {account: number(1), months: 1, first: '2026-12-07', supersede: true}
+      expect((await arrange(desk, once)).option).to.equal('extension')
+      const refusal = await refusalOf(arrange(desk, once))
+      expect([refusal.code, refusal.because[0]?.rule]).to.deep.equal(['NO_EXTENSION', 'P-EXT'])
+      const protect = {...NO_PROTECTION, account: number(1)}
+      expect((await refusalOf(perform(desk, protectAccount, protect))).code).to.equal('NO_EXTENSION')
+      expect((await arrange(desk, {...once, first: '2026-12-08'})).option).to.equal('deferral')
     })
 
     it('protects until the last day of its down payment', async () => {
@@ -155,6 +173,58 @@ describe('an arrangement made on given terms', () => {
       expect(await refused({reason: 'MOON'})).to.match(/^UNKNOWN_REASON/)
       expect(await refused({first: '2026-11-23'})).to.match(/^BAD_FIRST/)
       expect(await refused({order: 'F-00000000'})).to.match(/^NOT_FOUND/)
+    })
+
+    it('lowers what cannot be repaid in twelve months in the same transaction, from money that is not rates', async () => {
+      const desk = await store.as('mlopez')
+      // Twelve times $15.00 is $180.00; $30.00 of $210.00 are left over.
+      const fit = {account: number(6), months: null, amount_cents: 1500}
+      const refused = async (reduce_cents: number, more: Partial<ArrangeInput> = {}): Promise<string> => {
+        const {code, message} = await refusalOf(arrange(desk, {...fit, reduce_cents, ...more}))
+        return `${code}: ${message}`
+      }
+      expect(await refused(3001)).to.equal('NO_REDUCTION: at $15.00 only $30.00 cannot be repaid within 12 months')
+      expect(await refused(1000, {amount_cents: 2000})).to.equal(
+        'NO_REDUCTION: at $20.00 all of it is repaid within 12 months: nothing is lowered',
+      )
+      expect(await refused(21_000)).to.match(/^NO_REDUCTION/)
+      const done = await arrange(desk, {...fit, reduce_cents: 3000})
+      expect([done.option, done.total_cents, done.reduction?.amount_cents]).to.deep.equal(['reduction', 18_000, 3000])
+      expect(done.installments.map((one) => one.amount_cents)).to.deep.equal(Array.from({length: 12}, () => 1500))
+      expect(done.before.balance_cents - done.after.balance_cents).to.equal(3000)
+      expect(done.after.past_due_cents).to.equal(18_000)
+      const {db} = desk.store
+      const fund = 'non-rate revenue: rents of antenna sites'
+      const terms: unknown = await db('arrangement_terms')
+        .where('account_id', made.get(6)?.accountId ?? '')
+        .select('option', 'funding_source')
+      expect(terms).to.deep.equal([{option: 'reduction', funding_source: fund}])
+      const posted: unknown = await db('adjustment')
+        .where('account_id', made.get(6)?.accountId ?? '')
+        .select('amount_cents', 'reason', 'funding_source')
+      expect(posted).to.deep.equal([{amount_cents: -3000, reason: 'COURTESY', funding_source: fund}])
+      expect(await brokenChecks(db)).to.deep.equal({})
+    })
+
+    it('a reduction over the authority of an adjustment waits as a whole, and is done by the yes', async () => {
+      // Ten months are left from February: ten times $10.60 is $106.00, and $104.00 are above an advisor's $100.00.
+      const input = {
+        ...SIX,
+        account: number(7),
+        months: null,
+        amount_cents: 1060,
+        first: '2027-02-01',
+        reduce_cents: 10_400,
+      }
+      const desk = await store.as('mlopez')
+      const refusal = await refusalOf(perform(desk, arrangePayment, input))
+      expect([refusal.code, refusal.exit]).to.deep.equal(['OVER_AUTHORITY', 77])
+      const waiting = await perform(desk, arrangePayment, input, {request: true})
+      const rows = await desk.store.db('adjustment').where('account_id', made.get(7)?.accountId ?? '')
+      expect(rows).to.deep.equal([])
+      const request = waiting.status === 'waiting' ? waiting.request.request : ''
+      const {result} = await approveRequest(await store.as('kchen'), request, actOfKind)
+      expect((result as ArrangeOutcome).reduction?.amount_cents).to.equal(10_400)
     })
 
     it('shows in a dry run what a real run does, and does it once under one key', async () => {

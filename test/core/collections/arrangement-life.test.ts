@@ -18,7 +18,15 @@ import {makeDistrict} from '../../support/shutoff-story-rows.js'
 import {RIPE} from '../../support/shutoff-story.js'
 
 const part = (day: string, amount: number): PlannedPart => ({dueOn: businessDate(day), amount: cents(amount)})
-const REASONED = {moves: [], split: null, catch_up: null, months: null, add_current: false, channel: 'phone'} as const
+const REASONED = {
+  moves: [],
+  split: null,
+  catch_up: null,
+  months: null,
+  add_current: false,
+  channel: 'phone',
+  delivered: 'letter',
+} as const
 
 /** Four accounts that owe $210.00 and were on the list of Tue 2026-11-24, each with an arrangement of Mon 2026-11-23. */
 const [BROKEN, AGAIN, NEWER, LAPSED] = [1, 2, 3, 4] as const
@@ -161,9 +169,9 @@ describe('the life of arrangements, day by day', function () {
           const {status, since} = stateOf('rivergate', one, businessDate(day))
           return `${one.version} ${status} ${since}`
         })
-      // Five days of grace: 2026-12-15 may be paid through Sunday 2026-12-20.
-      expect(told(BROKEN, '2026-12-20')).to.deep.equal(['1 active 2026-11-23'])
-      expect(told(BROKEN, '2026-12-21')).to.deep.equal(['1 broken 2026-12-21'])
+      // Five days of grace end on Sunday 2026-12-20: 2026-12-15 may be paid through the Monday.
+      expect(told(BROKEN, '2026-12-21')).to.deep.equal(['1 active 2026-11-23'])
+      expect(told(BROKEN, '2026-12-22')).to.deep.equal(['1 broken 2026-12-22'])
       expect(told(AGAIN, '2026-12-28')).to.deep.equal(['1 active 2026-12-28'])
       expect(told(AGAIN, '2027-02-26')).to.deep.equal(['1 broken 2027-01-21'])
       expect(told(NEWER, '2027-02-26')).to.deep.equal(['1 superseded 2026-12-10', '2 kept 2027-01-15'])

@@ -1,10 +1,21 @@
 import {expect} from 'chai'
-import {arrangementState, type ArrangementFacts, type DatedMoney} from '#core/collections/arrangement.js'
+import {arrangementState, type ArrangementFacts, type DatedMoney, type Grace} from '#core/collections/arrangement.js'
 import {cents} from '#core/kernel/money.js'
 import {day} from './books.js'
 
-/** Days of grace of the district. */
-const GRACE = 5
+/** Days of grace of the district where every day is open. */
+const GRACE: Grace = {days: 5, openOnOrAfter: (given) => given}
+const HOLIDAYS = ['2026-12-24', '2026-12-25', '2027-01-01', '2027-01-18']
+/** Weekends and the holidays of these weeks, written down by hand. */
+const CLOSING: Grace = {
+  days: 5,
+  openOnOrAfter(given) {
+    const at = new Date(`${given}T00:00:00Z`)
+    while ([0, 6].includes(at.getUTCDay()) || HOLIDAYS.includes(at.toISOString().slice(0, 10)))
+      at.setUTCDate(at.getUTCDate() + 1)
+    return day(at.toISOString().slice(0, 10))
+  },
+}
 
 const paid = (on: string, amount = 7500): DatedMoney => ({on: day(on), amount: cents(amount)})
 const part = (number: number, due: string, amount: number, ...payments: DatedMoney[]) => ({
@@ -26,8 +37,8 @@ const first = (...payments: DatedMoney[]): ArrangementFacts =>
     installments: [part(1, '2026-12-15', 7500, ...payments), part(2, '2027-01-15', 7500)],
     covered: [debt('old', '2026-09-21', 15_000, ...payments)],
   })
-const on = (facts: ArrangementFacts, asOf: string): string => {
-  const {status, since} = arrangementState(facts, day(asOf), GRACE)
+const on = (facts: ArrangementFacts, asOf: string, grace = GRACE): string => {
+  const {status, since} = arrangementState(facts, day(asOf), grace)
   return `${status} ${since}`
 }
 
@@ -65,12 +76,37 @@ describe('how an arrangement stands', () => {
     const due = (date: string): ArrangementFacts => plan({installments: [part(1, date, 15_000)]})
     expect(on(due('2026-12-31'), '2027-01-05')).to.equal('active 2026-11-23')
     expect(on(due('2026-12-31'), '2027-01-06')).to.equal('broken 2027-01-06')
-    // Grace ends on Saturday 26 December, the day after Christmas.
     expect(on(due('2026-12-21'), '2026-12-27')).to.equal('broken 2026-12-27')
     expect(on(due('2027-02-25'), '2027-03-03')).to.equal('broken 2027-03-03')
     expect(on(due('2028-02-25'), '2028-03-01')).to.equal('active 2026-11-23')
     expect(on(due('2028-02-25'), '2028-03-02')).to.equal('broken 2028-03-02')
     expect(on(due('2028-02-29'), '2028-03-06')).to.equal('broken 2028-03-06')
+  })
+
+  it('goes on to the next open day where grace ends on a closed one (CCP 12a)', () => {
+    const due = (date: string, ...payments: DatedMoney[]): ArrangementFacts =>
+      plan({
+        installments: [part(1, date, 15_000, ...payments)],
+        covered: [debt('old', '2026-09-21', 15_000, ...payments)],
+      })
+    // Five days after Monday 2026-12-21 is Saturday 2026-12-26; Monday the 28th is open.
+    expect(on(due('2026-12-21'), '2026-12-28', CLOSING)).to.equal('active 2026-11-23')
+    expect(on(due('2026-12-21'), '2026-12-29', CLOSING)).to.equal('broken 2026-12-29')
+    expect(on(due('2026-12-21', paid('2026-12-28', 15_000)), '2026-12-29', CLOSING)).to.equal('kept 2026-12-28')
+    // Five days after Wednesday 2027-01-13 is Monday the 18th, Martin Luther King Jr. Day.
+    expect(on(due('2027-01-13'), '2027-01-19', CLOSING)).to.equal('active 2026-11-23')
+    expect(on(due('2027-01-13'), '2027-01-20', CLOSING)).to.equal('broken 2027-01-20')
+    // An open day stays: five days after Tuesday 2027-01-05 is Sunday, after Wednesday the 6th Monday the 11th.
+    expect(on(due('2027-01-05'), '2027-01-12', CLOSING)).to.equal('broken 2027-01-12')
+    expect(on(due('2027-01-06'), '2027-01-12', CLOSING)).to.equal('broken 2027-01-12')
+    const bill = plan({
+      installments: [part(1, '2027-02-16', 15_000)],
+      current: [debt('new', '2026-12-21', 8000)],
+    })
+    expect([on(bill, '2026-12-28', CLOSING), on(bill, '2026-12-29', CLOSING)]).to.deep.equal([
+      'active 2026-11-23',
+      'broken 2026-12-29',
+    ])
   })
 
   it('is broken by a current bill', () => {

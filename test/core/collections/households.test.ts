@@ -5,6 +5,8 @@ import {perform, type Performed} from '#core/acts/perform.js'
 import {actOfKind} from '#core/acts/registry.js'
 import {nameThirdParty} from '#core/accounts/name-third-party.js'
 import {showThirdParties} from '#core/accounts/show-household.js'
+import type {ArrangeInput} from '#core/collections/arrange-input.js'
+import {arrangePayment} from '#core/collections/arrange-payment.js'
 import {declareIncome, endDeclaration} from '#core/collections/declare-income.js'
 import {endProtection} from '#core/collections/end-protection.js'
 import {makeShutoffList} from '#core/collections/make-shutoff-list.js'
@@ -26,6 +28,20 @@ const done = <Outcome>(performed: Performed<Outcome>): Outcome => {
   return performed.outcome
 }
 const LISTED = 5
+/** All of it on one day within fourteen of the request. */
+const ONE_PAYMENT: Omit<ArrangeInput, 'account'> = {
+  ...{
+    months: 1,
+    amount_cents: null,
+    every: 'monthly',
+    pay_day: null,
+    first: '2026-12-07',
+    down_cents: 0,
+    down_by: null,
+  },
+  ...{include_current: false, delivered: 'read-aloud', channel: 'phone', reason: '', supersede: false, order: null},
+  ...{relation: 'holder', declares_low_income: false, reduce_cents: 0},
+}
 
 describe('what a household says, and what protects it', function () {
   this.timeout(60_000)
@@ -122,6 +138,8 @@ describe('what a household says, and what protects it', function () {
       done(await perform(later, endProtection, end))
       const again = await refusalOf(protect(3, {kind: 'extension'}, later))
       expect([again.code, again.because[0]?.rule]).to.deep.equal(['NO_EXTENSION', 'P-EXT'])
+      const once = await refusalOf(perform(later, arrangePayment, {...ONE_PAYMENT, account}))
+      expect([once.code, once.because.map(({rule}) => rule)]).to.deep.equal(['NO_EXTENSION', ['P-EXT', 'G-EXT']])
       const third = await store.as('mlopez', '2026-12-01T18:00:00.000Z')
       const stamp = {recorded_at: third.clock.now(), act_id: 'test'}
       for (const [n, on] of ['2026-07-06', '2026-08-06'].entries())
@@ -132,6 +150,9 @@ describe('what a household says, and what protects it', function () {
       const refused = await refusalOf(protect(4, {kind: 'extension'}, third))
       expect([refused.code, refused.exit]).to.deep.equal(['OVER_AUTHORITY', 77])
       expect(refused.message).to.contain('free again from 2027-07-01')
+      const late = {...ONE_PAYMENT, account: the(4).accountNumber, first: '2026-12-15'}
+      const over = await refusalOf(perform(third, arrangePayment, late))
+      expect([over.code, over.message.includes('free again from 2027-07-01')]).to.deep.equal(['OVER_AUTHORITY', true])
       done(await protect(4, {kind: 'extension'}, await store.as('rpatel', '2026-12-01T18:00:00.000Z')))
     })
 
