@@ -53,7 +53,9 @@ export class ServeCustomer extends DeskCommand<typeof ServeCustomer> {
     const performed = await this.perform(logServed(service), input)
     if (performed.status === 'waiting') return waitingView(performed.request)
     const logged = async (): Promise<void> => (this.mode.mayAsk ? undefined : this.logLook(look))
-    return servedView({service, caller, outcome: performed.outcome, look: logged})
+    // What was done meanwhile changed what is owed and where a shut-off stands.
+    const after = this.mode.mayAsk ? await beginService(this.desk, service.account) : service
+    return servedView({service: after, caller, outcome: performed.outcome, look: logged})
   }
 
   /** Runs what the customer wants, one command after the other, each as if it had been typed. */

@@ -61,7 +61,9 @@ function flagsOf({words}: OfferJson): TermsSaid {
     return at === -1 ? undefined : words[at + 1]
   }
   const [months, amount, days, first] = [value('months'), value('amount'), value('pay-days'), value('first')]
+  const reduce = value('reduce')
   return {
+    ...(reduce === undefined ? {} : {reduce: parseMoney(reduce)}),
     ...(months === undefined ? {} : {months: Number(months)}),
     ...(amount === undefined ? {} : {amount: parseMoney(amount)}),
     ...(days === undefined ? {} : {'pay-days': days}),

@@ -77,6 +77,32 @@ describe('a drawer at a terminal', function () {
     expect(rows).to.deep.equal([{kind: 'take-payment', act_kind: 'take-payment'}])
   })
 
+  it('makes an arrangement within serve-customer: rules and offers first, then what was chosen', () => {
+    const served = typing(
+      ['serve-customer', '090-35321-09'],
+      [
+        ['The customer proves', ''],
+        ['Number, 1 to 7', '1\r'],
+        ['KIND:LAST4: ', 'licence:7731\r'],
+        ['Make a payment arrangement', ''],
+        ['Number, 1 to 9', '6\r'],
+        ['Down payment', '0\r'],
+        ['Plan', ''],
+        ['Number, 1 to 4', '1\r'],
+        ['Terms go to the customer by', ''],
+        ['Number, 1 to 3', '3\r'],
+        ['read to the customer and agreed?', 'y\r'],
+        ['ARRANGED A-', ''],
+        ['Number, 1 to 9', '9\r'],
+        ['What was it about', ''],
+        ['Number, 1 to 7', '3\r'],
+      ],
+    )
+    expect(served.exit, served.screen).to.equal(0)
+    expect(served.screen).to.match(/Shut-off +held[^\n]*\n[^\n]*SERVED/)
+    expect(served.screen).to.match(/SERVED\S* 090-35321-09 \(counter, ARRANGEMENT\): arrange-payment/)
+  })
+
   it('is counted blind: no figure before the recount, all of them once it is final', () => {
     const counted = typing(
       ['balance-drawer'],

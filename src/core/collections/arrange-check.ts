@@ -171,7 +171,7 @@ function offerJson({option, terms, takes, reduced, asked}: Offer, {facts, today,
     installments: installments.map((one) => ({due: one.dueOn, amount_cents: one.amount})),
     by_month: byMonth(terms.installments, facts, today),
     reduction: reduced === 0 ? null : {amount_cents: reduced, fund},
-    words: [...wordsOf(asked), ...(reduced === 0 ? [] : ['--reduce', plainMoney(reduced)])],
+    words: [...(reduced === 0 ? [] : ['--reduce', plainMoney(reduced)]), ...wordsOf(asked)],
   }
 }
 

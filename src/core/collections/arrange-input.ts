@@ -68,6 +68,7 @@ export interface TermsSaid {
   readonly first?: BusinessDate | undefined
   readonly down?: Cents | undefined
   readonly 'down-by'?: BusinessDate | undefined
+  readonly reduce?: Cents | undefined
 }
 
 /** Everything about an arrangement that is said by flags. */
@@ -79,7 +80,6 @@ export interface ArrangeSaid extends TermsSaid {
   readonly 'declares-low-income': boolean
   readonly channel?: string | undefined
   readonly reason?: string | undefined
-  readonly reduce?: Cents | undefined
 }
 
 /** `biweekly`, or with a day on which they are paid: `biweekly:2026-12-04`. @throws Refusal BAD_PAY_DAYS, NOT_A_DATE (64) */
