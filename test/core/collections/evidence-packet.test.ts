@@ -15,7 +15,7 @@ import {makeDistrict} from '../../support/shutoff-story-rows.js'
 import {ago, RIPE, type Story} from '../../support/shutoff-story.js'
 
 const NEXT_DAY = businessDate('2026-11-24')
-const PLANNED: Story = {...RIPE, plan: {made: 80, dues: [30, 0, -30], paid: 3, final: null}}
+const PLANNED: Story = {...RIPE, plan: {made: 80, dues: [30, 0, -30], paid: 2, final: null}}
 const TOLD: Story = {...RIPE, appeal: {ago: 5, ended: false}, tag: 3, occupant: 12, landlord: true}
 
 describe('evidence of a shut-off', () => {
