@@ -3,11 +3,12 @@ import {parseEmail, parsePhone} from '#core/accounts/contact-data.js'
 import {safeNote, safeText} from '#core/accounts/free-text.js'
 import {thirdPartiesOf, toldOn, type ThirdParty} from '#core/accounts/household-views.js'
 import type {Act, Decided} from '#core/acts/act.js'
-import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import {endingDay} from '#core/kernel/ending-day.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {householdPolicy, THIRD_PARTY_BASES, type ThirdPartyBasis} from '#core/policies/households.js'
 import type {Verified} from '#core/policies/provision.js'
-import {lockRows} from '#core/store/dialect.js'
 import type {Trx} from '#core/store/open.js'
 
 export type ThirdPartyInput = {
@@ -48,7 +49,7 @@ const LONGEST = 200
 
 async function known(trx: Trx, account: string): Promise<Facts> {
   const accountId = await accountIdOf(trx, account)
-  if (accountId !== null) await lockRows(trx, 'account', 'account_id', [accountId])
+  if (accountId !== null) await lockAccounts(trx, [accountId])
   return {accountId, known: accountId === null ? [] : await thirdPartiesOf(trx, [accountId])}
 }
 
@@ -120,10 +121,7 @@ export const endThirdParty: Act<EndThirdPartyInput, Facts, EndDecision, EndedThi
     if (accountId === null) throw notFound(`no account ${input.account}`, ['curbstop find-account NAME'])
     const found = parties.find((one) => one.thirdPartyId === input.third_party)
     if (found === undefined) throw notFound(`${input.account} named no ${input.third_party}`)
-    if (found.endedOn !== null) throw refuse('ALREADY_ENDED', `it ended on ${found.endedOn}`)
-    const endedOn = businessDate(input.ended_on, 'effective')
-    if (endedOn > today || endedOn < found.namedOn)
-      throw refuse('BAD_END', `it can end from ${found.namedOn} to ${today}`, {field: 'effective'})
+    const endedOn = endingDay({...found, from: found.namedOn}, input.ended_on, today)
     const summary = `nobody is told beside ${input.account}`
     return {accountId, input, endedOn, reason: safeNote(input.reason), summary}
   },

@@ -8,6 +8,7 @@ import {incomeGrounds} from '#core/collections/low-income.js'
 import {changeShutoff, type ShutoffChange} from '#core/collections/shutoff-change.js'
 import {addMonths, businessDate, type BusinessDate} from '#core/kernel/business-date.js'
 import {mustExist} from '#core/kernel/must.js'
+import {endingDay} from '#core/kernel/ending-day.js'
 import {notFound, refuse, type Because} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {DATA_ROOT} from '#core/policies/data-node.js'
@@ -157,10 +158,7 @@ export const endDeclaration: Act<
     if (accountId === null) throw notFound(`no account ${input.account}`, ['curbstop find-account NAME'])
     const found = known.find((one) => one.declarationId === input.declaration)
     if (found === undefined) throw notFound(`no declaration ${input.declaration} on ${input.account}`)
-    if (found.endedOn !== null) throw refuse('ALREADY_ENDED', `it ended on ${found.endedOn}`)
-    const endedOn = businessDate(input.ended_on, 'effective')
-    if (endedOn > today || endedOn < found.declaredOn)
-      throw refuse('BAD_END', `it can end from ${found.declaredOn} to ${today}`, {field: 'effective'})
+    const endedOn = endingDay({...found, from: found.declaredOn}, input.ended_on, today)
     const reason = safeNote(input.reason)
     return {accountId, endedOn, reason, input, summary: `end the declaration of ${input.account}`}
   },

@@ -4,8 +4,9 @@ import type {Act, Decided} from '#core/acts/act.js'
 import {protectionsOf, type StoredProtection} from '#core/collections/protection-views.js'
 import {recordProtectionEnd} from '#core/collections/record-protection.js'
 import {changeShutoff, type ShutoffChange} from '#core/collections/shutoff-change.js'
-import {businessDate, type BusinessDate} from '#core/kernel/business-date.js'
-import {notFound, refuse} from '#core/kernel/refusal.js'
+import type {BusinessDate} from '#core/kernel/business-date.js'
+import {endingDay} from '#core/kernel/ending-day.js'
+import {notFound} from '#core/kernel/refusal.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 
 export type EndProtectionInput = {
@@ -49,10 +50,7 @@ export const endProtection: Act<EndProtectionInput, Facts, EndDecision, EndedPro
     if (accountId === null) throw notFound(`no account ${input.account}`)
     const found = standing.find((period) => period.protectionId === input.protection)
     if (found === undefined) throw notFound(`no protection ${input.protection} on ${input.account}`)
-    if (found.endedOn !== null) throw refuse('ALREADY_ENDED', `it ended on ${found.endedOn}`)
-    const endedOn = businessDate(input.ended_on, 'effective')
-    if (endedOn > today || endedOn < found.from)
-      throw refuse('BAD_END', `it can end from ${found.from} to ${today}`, {field: 'effective'})
+    const endedOn = endingDay(found, input.ended_on, today)
     const summary = `end ${found.kind} on ${input.account}`
     return {accountId, input, endedOn, reason: safeNote(input.reason), summary}
   },

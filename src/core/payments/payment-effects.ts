@@ -6,6 +6,7 @@ import {standingJson, standingsOf, type Standing} from '#core/collections/standi
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {groupBy} from '#core/kernel/group-by.js'
 import {subtract} from '#core/kernel/money.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
 import {requestPulls} from '#core/orders/request-pull.js'
 import {turnOffOrdersOf, type TurnOffOrder} from '#core/orders/turn-off-views.js'
 import {judgedDay} from '#core/turnoffs/judged-day.js'
@@ -98,13 +99,14 @@ export interface Pulling {
 /**
  * Judges accounts whose turn-off orders are out, each for the day of its order, and asks back those it no longer lists.
  * Of accounts that are off, those whose money counts from before the valve was turned are named; those that may not be off
- * any more get water back.
+ * any more get water back. Locks the accounts, whatever its caller had to lock: an order is asked back once.
  */
 export async function pullOrders(
   trx: Trx,
   {ids, why}: Pulling,
   context: ActContext,
 ): Promise<Map<string, OrderEffect[]>> {
+  await lockAccounts(trx, ids)
   const orders = await turnOffOrdersOf(trx, ids)
   const effects: {readonly order: TurnOffOrder; readonly effect: OrderEffect}[] = []
   for (const [day, those] of groupBy(orders, (order) => order.forDate)) {

@@ -1,6 +1,7 @@
 import type {BusinessDate} from '#core/kernel/business-date.js'
 import {cents, type Cents} from '#core/kernel/money.js'
-import {lockRows, select} from '#core/store/dialect.js'
+import {lockAccounts} from '#core/ledger/post-journals.js'
+import {select} from '#core/store/dialect.js'
 import type {Reader, Trx} from '#core/store/open.js'
 
 /** Promised is one thing, received another; past its last day a promise without money has expired. */
@@ -57,7 +58,7 @@ export const pledgesOf = async (reader: Reader, accountId: string, today: Busine
 /** The same, to be changed: nobody else promises or closes for the account until the end of the transaction. */
 export async function lockedPledges(trx: Trx, accountId: string | null, today: BusinessDate): Promise<Pledge[]> {
   if (accountId === null) return []
-  await lockRows(trx, 'account', 'account_id', [accountId])
+  await lockAccounts(trx, [accountId])
   return pledgesOf(trx, accountId, today)
 }
 

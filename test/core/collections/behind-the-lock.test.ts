@@ -13,6 +13,7 @@ import {cents} from '#core/kernel/money.js'
 import {lockAccounts} from '#core/ledger/post-journals.js'
 import {pullOrders} from '#core/payments/payment-effects.js'
 import {postPayments} from '#core/payments/post-payments.js'
+import {promisePledge} from '#core/pledges/promise-pledge.js'
 import type {Trx} from '#core/store/open.js'
 import {aPayment, inOneAct} from '../../support/books.js'
 import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
@@ -36,7 +37,7 @@ describe('acts of two people on one account at once', function () {
     let other: Desk
     before(async () => {
       store = await newTestStore(engine)
-      made = await makeDistrict(await store.as('kchen'), [RIPE, RIPE, RIPE, RIPE], 1)
+      made = await makeDistrict(await store.as('kchen'), [RIPE, RIPE, RIPE, RIPE, RIPE], 1)
       orders = await release(store)
       other = await openDesk({location: store.location, version: 'test'})
     })
@@ -112,6 +113,26 @@ describe('acts of two people on one account at once', function () {
           }),
       )
       const told = protectedNow.status === 'done' ? protectedNow.outcome.shutoff.orders : []
+      expect(told.map(({state}) => state)).to.deep.equal(['pull_requested_before'])
+    })
+
+    it('asks an order back once, also where an agency promises money meanwhile', async () => {
+      const {accountId, accountNumber} = the(5)
+      const desk = await office()
+      const promised = await atOnce(
+        5,
+        async (trx, context) => {
+          const appeal = {accountId, kind: 'appeal' as const, from: context.today, until: null}
+          await recordProtection(trx, {...appeal, detail: {by: 'customer'}, evidence: null}, context)
+          await pullOrders(trx, {ids: [accountId], why: 'appeal'}, context)
+        },
+        () =>
+          perform(desk, promisePledge, {
+            ...{account: accountNumber, agency: 'HELPING_HANDS', amount_cents: 5000, until: '2026-12-15'},
+            ...{reference: '', note: ''},
+          }),
+      )
+      const told = promised.status === 'done' ? promised.outcome.orders : []
       expect(told.map(({state}) => state)).to.deep.equal(['pull_requested_before'])
     })
 
