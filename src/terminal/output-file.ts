@@ -12,15 +12,20 @@ export async function createFile(path: string, flag: string): Promise<FileHandle
   try {
     return await open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    const exists = code === 'EEXIST'
-    throw new Refusal({
-      code: exists ? 'OUTPUT_EXISTS' : 'CANNOT_CREATE',
-      exit: EXIT.cannotCreate,
-      message: `--${flag} ${path}: ${exists ? 'is there already and is not written over' : `cannot be created (${code ?? 'unknown'})`}`,
-      field: flag,
-    })
+    throw cannotCreate(path, flag, error)
   }
+}
+
+/** Why a new file or folder could not be made: OUTPUT_EXISTS or CANNOT_CREATE (73). */
+export function cannotCreate(path: string, flag: string, error: unknown): Refusal {
+  const {code} = error as NodeJS.ErrnoException
+  const exists = code === 'EEXIST'
+  return new Refusal({
+    code: exists ? 'OUTPUT_EXISTS' : 'CANNOT_CREATE',
+    exit: EXIT.cannotCreate,
+    message: `--${flag} ${path}: ${exists ? 'is there already and is not written over' : `cannot be created (${code ?? 'unknown'})`}`,
+    field: flag,
+  })
 }
 
 /** Learns before anything is written whether an answer can be kept where it is wanted.

@@ -1,8 +1,7 @@
 import {mkdir, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {sha256} from '#core/kernel/canonical-json.js'
-import {EXIT, Refusal} from '#core/kernel/refusal.js'
-import {writeBytes} from '#terminal/output-file.js'
+import {cannotCreate, writeBytes} from '#terminal/output-file.js'
 
 interface WrittenFile {
   readonly file: string
@@ -27,14 +26,7 @@ export class PacketFolder {
     try {
       await mkdir(path, {mode: 0o700})
     } catch (error) {
-      const {code} = error as NodeJS.ErrnoException
-      const exists = code === 'EEXIST'
-      throw new Refusal({
-        code: exists ? 'OUTPUT_EXISTS' : 'CANNOT_CREATE',
-        exit: EXIT.cannotCreate,
-        message: `--${flag} ${path}: ${exists ? 'is there already and is not written over' : `cannot be created (${code ?? 'unknown'})`}`,
-        field: flag,
-      })
+      throw cannotCreate(path, flag, error)
     }
     return new PacketFolder(path, flag)
   }

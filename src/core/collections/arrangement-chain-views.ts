@@ -1,8 +1,8 @@
 import {arrangementsOf, stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
-import {DOWN_PAYMENT, type ArrangementState} from '#core/collections/arrangement.js'
+import {DOWN_PAYMENT, paidOf, type ArrangementState} from '#core/collections/arrangement.js'
 import type {UnpaidPart} from '#core/collections/adjusted-terms.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {least, subtract, sum} from '#core/kernel/money.js'
+import {subtract} from '#core/kernel/money.js'
 import {mustExist} from '#core/kernel/must.js'
 import {notFound, refuse} from '#core/kernel/refusal.js'
 import {select} from '#core/store/dialect.js'
@@ -54,8 +54,9 @@ const supersedes =
 
 /** Installments after the down payment of which something is left at the end of a day, in their order. */
 export const unpaidOn = ({facts}: StoredArrangement, day: BusinessDate): UnpaidPart[] =>
-  facts.installments.flatMap(({number, dueOn, amount, payments}) => {
-    const paid = least(amount, sum(payments.filter((one) => one.on <= day).map((one) => one.amount)))
+  facts.installments.flatMap((part) => {
+    const {number, dueOn, amount} = part
+    const paid = paidOf(part, day)
     return number === DOWN_PAYMENT || paid >= amount ? [] : [{number, dueOn, amount: subtract(amount, paid)}]
   })
 

@@ -78,12 +78,13 @@ const until = (money: readonly DatedMoney[], day: BusinessDate): Cents =>
 
 const openOn = (debt: DatedDebt, day: BusinessDate): Cents => subtract(debt.amount, until(debt.lowered, day))
 
+/** What is paid of an installment at the end of a day, never more than it is. */
+export const paidOf = ({amount, payments}: Installment, day: BusinessDate): Cents => least(amount, until(payments, day))
+
 /** What is unpaid of the first installments on a day. A credit on the debt takes from the last installments first. */
 function unpaidOn({installments, covered}: ArrangementFacts, through: BusinessDate, day: BusinessDate): Cents {
   const unpaid = sum(
-    installments
-      .filter(({dueOn}) => dueOn <= through)
-      .map(({amount, payments}) => subtract(amount, least(amount, until(payments, day)))),
+    installments.filter(({dueOn}) => dueOn <= through).map((one) => subtract(one.amount, paidOf(one, day))),
   )
   return least(unpaid, sum(covered.map((debt) => openOn(debt, day))))
 }

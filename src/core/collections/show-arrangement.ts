@@ -1,7 +1,9 @@
 import {chainOf} from '#core/collections/arrangement-chain-views.js'
 import {stateOf, type StoredArrangement} from '#core/collections/arrangement-views.js'
 import {
+  DOWN_PAYMENT,
   lastDayOf,
+  paidOf,
   type ArrangementFacts,
   type Grace,
   type Installment,
@@ -11,7 +13,7 @@ import {graceOf} from '#core/collections/grace.js'
 import {mustMayView} from '#core/accounts/privacy.js'
 import type {Desk} from '#core/acts/desk.js'
 import type {BusinessDate} from '#core/kernel/business-date.js'
-import {least, subtract, sum} from '#core/kernel/money.js'
+import {subtract} from '#core/kernel/money.js'
 import {notFound} from '#core/kernel/refusal.js'
 import {rowsFrom, select} from '#core/store/dialect.js'
 import type {Reader} from '#core/store/open.js'
@@ -106,11 +108,12 @@ interface PartOn {
 }
 
 /** A down payment has no days of grace. */
-function installmentOn({number, dueOn, amount, payments}: Installment, {grace, day, gone}: PartOn) {
-  const paid = least(amount, sum(payments.filter((one) => one.on <= day).map((one) => one.amount)))
+function installmentOn(part: Installment, {grace, day, gone}: PartOn) {
+  const {number, dueOn, amount} = part
+  const paid = paidOf(part, day)
   const open = subtract(amount, paid)
   return {
-    ...{number, due_on: dueOn, last_day: number === 0 ? dueOn : lastDayOf(dueOn, grace)},
+    ...{number, due_on: dueOn, last_day: number === DOWN_PAYMENT ? dueOn : lastDayOf(dueOn, grace)},
     ...{amount_cents: amount, paid_cents: paid, open_cents: open, late: !gone && open > 0 && dueOn < day},
   }
 }
