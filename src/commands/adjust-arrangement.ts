@@ -1,3 +1,4 @@
+import {spokenArg} from '#terminal/args.js'
 import {
   ADJUSTING,
   CANCELING,
@@ -10,7 +11,7 @@ import {
 import {delivered} from '#terminal/arrange-questions.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {newTerms} from '#terminal/arrangement-flags.js'
-import {channel, expect, Flags, reason, spokenArg, view, write} from '#terminal/flags.js'
+import {channel, expect, Flags, reason, view, write} from '#terminal/flags.js'
 import {choice} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 

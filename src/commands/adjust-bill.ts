@@ -1,6 +1,7 @@
 import {CLASSES} from '#core/ledger/chart.js'
+import {account} from '#terminal/args.js'
 import {adjustedView, postQuestion, showPlan} from '#terminal/adjust-views.js'
-import {account, adjusting, effective, expect, Flags, note, ofBill, papers, planning, reason} from '#terminal/flags.js'
+import {adjusting, effective, expect, Flags, note, ofBill, papers, planning, reason} from '#terminal/flags.js'
 import {PlanCommand} from '#terminal/plan-command.js'
 import {accountNumber, amount, choice, orFlags} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

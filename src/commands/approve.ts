@@ -1,6 +1,7 @@
+import {spokenArg} from '#terminal/args.js'
 import {approvedView, askedText} from '#terminal/approve-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {spokenArg, witnessSession, write} from '#terminal/flags.js'
+import {witnessSession, write} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class Approve extends DeskCommand<typeof Approve> {

@@ -1,6 +1,7 @@
 import type {CheckJson} from '#core/collections/arrange-check.js'
 import type {TermsSaid} from '#core/collections/arrange-input.js'
 import type {Cents} from '#core/kernel/money.js'
+import {account} from '#terminal/args.js'
 import {arranging} from '#terminal/arrange-flags.js'
 import {askTerms, delivered} from '#terminal/arrange-questions.js'
 import {
@@ -14,7 +15,6 @@ import {
   showDoor,
 } from '#terminal/arrange-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account} from '#terminal/flags.js'
 import {accountNumber} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 

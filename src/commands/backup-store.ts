@@ -1,5 +1,5 @@
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {textArg} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class BackupStore extends DeskCommand<typeof BackupStore> {

@@ -1,5 +1,6 @@
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, Flags, reason, write} from '#terminal/flags.js'
+import {Flags, reason, write} from '#terminal/flags.js'
 import {text, yesNo} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'

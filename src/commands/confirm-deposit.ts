@@ -1,6 +1,7 @@
+import {spokenArg} from '#terminal/args.js'
 import {reportView} from '#terminal/deposit-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {effective, Flags, money, note, reference, spokenArg, unconfirmed, witnessSession} from '#terminal/flags.js'
+import {effective, Flags, money, note, reference, unconfirmed, witnessSession} from '#terminal/flags.js'
 import {amount, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,4 +1,5 @@
 import {READ_CAUSES} from '#core/adjustments/read-causes.js'
+import {account} from '#terminal/args.js'
 import {postQuestion, showPlan} from '#terminal/adjust-views.js'
 import {
   billsCorrectedView,
@@ -7,7 +8,7 @@ import {
   showCorrection,
 } from '#terminal/correct-read-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, expect, Flags, meterSerial, note, readOn, readValue, write} from '#terminal/flags.js'
+import {expect, Flags, meterSerial, note, readOn, readValue, write} from '#terminal/flags.js'
 import {accountNumber, choice, count, date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 

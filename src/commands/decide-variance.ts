@@ -1,6 +1,7 @@
 import {usage} from '#core/kernel/refusal.js'
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {expect, Flags, from, note, revoking, spokenArg, until, write} from '#terminal/flags.js'
+import {expect, Flags, from, note, revoking, until, write} from '#terminal/flags.js'
 import {decidedView, grantQuestion, showDecision} from '#terminal/variance-views.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,5 +1,6 @@
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, effective, end, Flags, ground, listed, reason, unconfirmed, until, view} from '#terminal/flags.js'
+import {effective, end, Flags, ground, listed, reason, unconfirmed, until, view} from '#terminal/flags.js'
 import {declarationEndedView, declarationsView, declaredView} from '#terminal/household-views.js'
 import {choice, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

@@ -1,5 +1,6 @@
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {reason, spokenArg} from '#terminal/flags.js'
+import {reason} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,5 +1,6 @@
+import {dayArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, dayArg, from, judgedFor, list} from '#terminal/flags.js'
+import {bulk, from, judgedFor, list} from '#terminal/flags.js'
 import {policyDiffView} from '#terminal/policy-diff-views.js'
 import type {View} from '#terminal/view.js'
 

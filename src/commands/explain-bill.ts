@@ -1,6 +1,7 @@
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {explainView} from '#terminal/explain-views.js'
-import {Flags, language, ofAccount, spokenArg, trace, view} from '#terminal/flags.js'
+import {Flags, language, ofAccount, trace, view} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class ExplainBill extends DeskCommand<typeof ExplainBill> {

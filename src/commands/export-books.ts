@@ -1,5 +1,6 @@
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, textArg} from '#terminal/flags.js'
+import {Flags} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class ExportBooks extends DeskCommand<typeof ExportBooks> {

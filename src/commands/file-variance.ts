@@ -1,7 +1,7 @@
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
 import {
   Flags,
-  account,
   attach,
   channel,
   evidence,

@@ -1,6 +1,7 @@
+import {textArg} from '#terminal/args.js'
 import {foundView} from '#terminal/account-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {list, textArg} from '#terminal/flags.js'
+import {list} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 const ROWS = 20

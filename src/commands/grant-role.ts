@@ -1,7 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {ROLES} from '#core/staff/roles.js'
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, heldAccounts, pinFile, roles, textArg, unconfirmed, revoking} from '#terminal/flags.js'
+import {Flags, heldAccounts, pinFile, roles, unconfirmed, revoking} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 import {waitingView} from '#terminal/waiting-view.js'
 

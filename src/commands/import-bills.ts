@@ -1,6 +1,7 @@
 import type {LayoutProfile} from '#core/imports/layout-profile.js'
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, controlCount, controlTotal, encoding, profile, textArg, write} from '#terminal/flags.js'
+import {bulk, controlCount, controlTotal, encoding, profile, write} from '#terminal/flags.js'
 import {importView} from '#terminal/import-view.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,6 +1,7 @@
+import {textArg} from '#terminal/args.js'
 import {districtView} from '#terminal/district-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, textArg, write} from '#terminal/flags.js'
+import {bulk, write} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class ImportDistrict extends DeskCommand<typeof ImportDistrict> {

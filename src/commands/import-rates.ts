@@ -1,5 +1,6 @@
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, compat, Flags, textArg, unconfirmed} from '#terminal/flags.js'
+import {bulk, compat, Flags, unconfirmed} from '#terminal/flags.js'
 import {importedRatesView} from '#terminal/rates-views.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,5 +1,6 @@
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {ofAccount, spokenArg, view} from '#terminal/flags.js'
+import {ofAccount, view} from '#terminal/flags.js'
 import {investigateView} from '#terminal/investigate-views.js'
 import type {View} from '#terminal/view.js'
 

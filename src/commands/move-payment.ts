@@ -1,4 +1,5 @@
-import {accountFlag, Flags, note, reason, receiptPart, witnessSession, write} from '#terminal/flags.js'
+import {receiptPart} from '#terminal/args.js'
+import {accountFlag, Flags, note, reason, witnessSession, write} from '#terminal/flags.js'
 import {accountNumber, choice, orFlags} from '#terminal/questions.js'
 import {UndoCommand} from '#terminal/undo-command.js'
 import {movedView, moveLines, moveQuestion} from '#terminal/undo-views.js'

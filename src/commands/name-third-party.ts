@@ -1,6 +1,7 @@
 import {THIRD_PARTY_BASES} from '#core/policies/households.js'
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, effective, email, end, Flags, listed, name, phone, reason, unconfirmed, view} from '#terminal/flags.js'
+import {effective, email, end, Flags, listed, name, phone, reason, unconfirmed, view} from '#terminal/flags.js'
 import {namedView, partiesView, partyEndedView} from '#terminal/household-views.js'
 import {choice, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

@@ -1,5 +1,6 @@
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, agency, Flags, list, listed, money, note, reference, unconfirmed, until} from '#terminal/flags.js'
+import {agency, Flags, list, listed, money, note, reference, unconfirmed, until} from '#terminal/flags.js'
 import {pledgesView, promisedView, withdrawnView} from '#terminal/pledge-views.js'
 import {accountNumber, amount, choice, date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

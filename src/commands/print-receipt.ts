@@ -1,5 +1,6 @@
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, spokenArg, write} from '#terminal/flags.js'
+import {Flags, write} from '#terminal/flags.js'
 import {printedView} from '#terminal/receipt-views.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,6 +1,7 @@
 import {PROTECTION_KINDS} from '#core/collections/protection.js'
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, count, day, effective, end, Flags, note, reason, unconfirmed, until} from '#terminal/flags.js'
+import {count, day, effective, end, Flags, note, reason, unconfirmed, until} from '#terminal/flags.js'
 import {endedView, protectedView, protectionsView, stopEndedView, stoppedView} from '#terminal/protection-views.js'
 import {accountNumber, date, text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

@@ -1,5 +1,6 @@
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {Flags, reason, spokenArg, write} from '#terminal/flags.js'
+import {Flags, reason, write} from '#terminal/flags.js'
 import {atTheMeter} from '#terminal/shutoff-flags.js'
 import {count, text} from '#terminal/questions.js'
 import {completedView, pulledView} from '#terminal/turn-off-views.js'

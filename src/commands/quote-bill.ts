@@ -1,17 +1,6 @@
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {
-  billDate,
-  bulk,
-  compat,
-  Flags,
-  from,
-  ofAccount,
-  serviceClass,
-  textArg,
-  to,
-  trace,
-  view,
-} from '#terminal/flags.js'
+import {billDate, bulk, compat, Flags, from, ofAccount, serviceClass, to, trace, view} from '#terminal/flags.js'
 import {quoteView} from '#terminal/quote-views.js'
 import {date} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

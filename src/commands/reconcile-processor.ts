@@ -1,6 +1,7 @@
 import type {HandStep} from '#core/bank/settle-step.js'
+import {spokenArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, Flags, money, note, profile, reference, spokenArg, witnessSession, write} from '#terminal/flags.js'
+import {bulk, Flags, money, note, profile, reference, witnessSession, write} from '#terminal/flags.js'
 import {clearingView, reconciledView, stepView} from '#terminal/reconcile-views.js'
 import type {View} from '#terminal/view.js'
 

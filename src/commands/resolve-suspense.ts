@@ -1,5 +1,6 @@
+import {receiptArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {accountFlag, Flags, list, note, receiptArg, unconfirmed, witnessSession} from '#terminal/flags.js'
+import {accountFlag, Flags, list, note, unconfirmed, witnessSession} from '#terminal/flags.js'
 import {text} from '#terminal/questions.js'
 import {heldView, identifiedView, releasedView, suspenseItemView} from '#terminal/suspense-views.js'
 import type {View} from '#terminal/view.js'

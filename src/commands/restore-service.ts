@@ -1,5 +1,6 @@
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, Flags, write} from '#terminal/flags.js'
+import {Flags, write} from '#terminal/flags.js'
 import {restorationView, restoredServiceView} from '#terminal/restore-views.js'
 import type {View} from '#terminal/view.js'
 

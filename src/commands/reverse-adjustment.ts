@@ -1,5 +1,6 @@
+import {spokenArgs} from '#terminal/args.js'
 import {reversedView, reverseQuestion, showReversal} from '#terminal/adjust-views.js'
-import {note, reason, spokenArgs, write} from '#terminal/flags.js'
+import {note, reason, write} from '#terminal/flags.js'
 import {PlanCommand} from '#terminal/plan-command.js'
 import {text} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'

@@ -1,6 +1,7 @@
 import {CONTACT_OUTCOMES, NOTICE_METHODS, NOTICE_NAMES} from '#core/collections/notice.js'
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, bulk, day, effective, Flags, note, pdf, write} from '#terminal/flags.js'
+import {at, bulk, day, effective, Flags, note, pdf, write} from '#terminal/flags.js'
 import {writeRun} from '#terminal/notice-run.js'
 import {mailView, noticesView, plainView} from '#terminal/notice-views.js'
 import type {View} from '#terminal/view.js'
@@ -19,7 +20,7 @@ export class SendNotices extends DeskCommand<typeof SendNotices> {
     kind: Flags.option({options: NOTICE_NAMES, summary: 'which letter'})(),
     method: Flags.option({options: NOTICE_METHODS, summary: 'how it went', default: 'mail' as const})(),
     effective,
-    at: Flags.string({summary: 'local time, YYYY-MM-DDTHH:MM', helpValue: 'TIME'}),
+    at,
     items: Flags.string({
       summary: 'clauses of the letter, by id; without it those its template has',
       helpValue: 'ID,ID',

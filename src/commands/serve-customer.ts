@@ -1,5 +1,6 @@
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, channel, Flags, note, topic, write} from '#terminal/flags.js'
+import {channel, Flags, note, topic, write} from '#terminal/flags.js'
 import {callerOf, topicQuestion, whatElse} from '#terminal/serve-questions.js'
 import {callerLines, serviceLines, servedView} from '#terminal/serve-views.js'
 import type {View} from '#terminal/view.js'

@@ -1,6 +1,7 @@
+import {account} from '#terminal/args.js'
 import {accountView} from '#terminal/account-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, list, view} from '#terminal/flags.js'
+import {list, view} from '#terminal/flags.js'
 import type {View} from '#terminal/view.js'
 
 export class ShowAccount extends DeskCommand<typeof ShowAccount> {

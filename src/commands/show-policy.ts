@@ -1,5 +1,6 @@
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {list, textArg} from '#terminal/flags.js'
+import {list} from '#terminal/flags.js'
 import {policyView} from '#terminal/policy-views.js'
 import type {View} from '#terminal/view.js'
 

@@ -1,5 +1,6 @@
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {bulk, compat, list, serviceClass, textArg} from '#terminal/flags.js'
+import {bulk, compat, list, serviceClass} from '#terminal/flags.js'
 import {ratePlansView, ratesView} from '#terminal/rates-views.js'
 import type {View} from '#terminal/view.js'
 

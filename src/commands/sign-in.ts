@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
+import {textArg} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {pinFile, textArg} from '#terminal/flags.js'
+import {pinFile} from '#terminal/flags.js'
 import {pin} from '#terminal/questions.js'
 import {sessionPath} from '#terminal/session-path.js'
 import type {View} from '#terminal/view.js'

@@ -1,6 +1,7 @@
 import type {TakePaymentInput} from '#core/payments/payment-input.js'
+import {account} from '#terminal/args.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, channel, expect, write} from '#terminal/flags.js'
+import {channel, expect, write} from '#terminal/flags.js'
 import {answerTo, askPayment} from '#terminal/payment-questions.js'
 import {showPayment, takenView, takeQuestion} from '#terminal/payment-views.js'
 import {allowDuplicate, payees, tenders} from '#terminal/tender-flags.js'

@@ -1,4 +1,5 @@
-import {note, reason, spokenArg, witnessSession, write} from '#terminal/flags.js'
+import {spokenArg} from '#terminal/args.js'
+import {note, reason, witnessSession, write} from '#terminal/flags.js'
 import {choice} from '#terminal/questions.js'
 import {UndoCommand} from '#terminal/undo-command.js'
 import {voidedView, voidLines, voidQuestion} from '#terminal/undo-views.js'

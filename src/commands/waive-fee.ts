@@ -1,8 +1,9 @@
 import {MissingFacts} from '#core/kernel/missing-facts.js'
 import {FEE_KINDS} from '#core/policies/fee-waivers.js'
+import {account} from '#terminal/args.js'
 import {adjustedView, postQuestion, showPlan} from '#terminal/adjust-views.js'
 import {DeskCommand} from '#terminal/desk-command.js'
-import {account, attach, evidence, expect, Flags, note, ofBill, reason, write} from '#terminal/flags.js'
+import {attach, evidence, expect, Flags, note, ofBill, reason, write} from '#terminal/flags.js'
 import {choice} from '#terminal/questions.js'
 import type {View} from '#terminal/view.js'
 

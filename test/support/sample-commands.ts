@@ -2,6 +2,7 @@ import {plainMoney} from '#core/kernel/money.js'
 import {EXIT, Refusal, type Exit} from '#core/kernel/refusal.js'
 import type {Column, Row} from '#terminal/columns.js'
 import {DeskCommand} from '#terminal/desk-command.js'
+import * as args from '#terminal/args.js'
 import * as flags from '#terminal/flags.js'
 import * as questions from '#terminal/questions.js'
 import {stopSignal} from '#terminal/stop-signal.js'
@@ -12,7 +13,7 @@ import type {View} from '#terminal/view.js'
 class GiveCredit extends DeskCommand<typeof GiveCredit> {
   static override summary = 'Give a credit'
   static override opens = 'nothing' as const
-  static override args = {account: flags.account()}
+  static override args = {account: args.account()}
   static override flags = {
     ...flags.write,
     credit: flags.money({summary: 'how much'}),
