@@ -10,8 +10,12 @@ import {postPayments} from '#core/payments/post-payments.js'
 import {completeOrder, type CompleteInput} from '#core/turnoffs/complete-order.js'
 import type {CompletedOrder} from '#core/turnoffs/record-completion.js'
 import {select} from '#core/store/dialect.js'
-import {aPayment, inOneAct} from './books.js'
-import type {TestStore} from './desk.js'
+import {expect} from 'chai'
+import {aPayment, balanceIn, brokenChecks, inOneAct} from './books.js'
+import {newTestStore, type TestEngine, type TestStore} from './desk.js'
+import type {MadeAccount} from './district.js'
+import {makeDistrict} from './shutoff-story-rows.js'
+import {RIPE} from './shutoff-story.js'
 
 /** Tuesday 2026-11-24 in Los Angeles: the day of the list, at a local time. */
 export const onTheDay = (time: string): string =>
@@ -46,4 +50,34 @@ export async function reported(desk: Desk, order: string, said: Partial<Complete
   const performed = await perform(desk, completeOrder, {...OFF, at: null, order, ...said})
   if (performed.status !== 'done') throw new Error('a report waits for nobody')
   return performed.outcome
+}
+
+/**
+ * Accounts whose turn-off orders are out, and the people who work on them: made before the tests that stand beside it and
+ * taken away after them; the books are proved after each.
+ */
+export function releasedTown(engine: TestEngine, accounts: number) {
+  let store: TestStore
+  let made: Map<number, MadeAccount>
+  let orders: Map<string, string>
+  const as = (operator: string, time: string): Promise<Desk> => store.as(operator, onTheDay(time))
+  const the = (serial: number): MadeAccount => made.get(serial)!
+  before(async () => {
+    store = await newTestStore(engine)
+    const stories = Array.from({length: accounts}, () => RIPE)
+    made = await makeDistrict(await store.as('kchen'), stories, 1)
+    orders = await release(store)
+  })
+  after(() => store.remove())
+  afterEach(async () => {
+    expect(await brokenChecks((await store.as('kchen')).store.db)).to.deep.equal({})
+  })
+  return {
+    ...{as, the},
+    orderOf: (serial: number): string => orders.get(the(serial).accountNumber) ?? '',
+    crew: (time: string): Promise<Desk> => as('jcruz', time),
+    office: (time: string): Promise<Desk> => as('mlopez', time),
+    balance: async (serial: number): Promise<number> =>
+      balanceIn((await store.as('kchen')).store.db, the(serial).accountId),
+  }
 }

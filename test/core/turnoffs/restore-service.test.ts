@@ -1,19 +1,14 @@
 import {expect} from 'chai'
-import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {protectAccount} from '#core/collections/protect-account.js'
 import {Refusal} from '#core/kernel/refusal.js'
 import {pullAll, reviewTurnOffs} from '#core/turnoffs/review-turnoffs.js'
 import {reportShutoffs} from '#core/turnoffs/report-shutoffs.js'
 import {restoreService, whatRestores, type RestoredService} from '#core/turnoffs/restore-service.js'
-import {balanceIn, brokenChecks} from '../../support/books.js'
-import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
-import type {MadeAccount} from '../../support/district.js'
-import {makeDistrict} from '../../support/shutoff-story-rows.js'
-import {RIPE} from '../../support/shutoff-story.js'
+import {onEveryEngine} from '../../support/desk.js'
 import {inOneAct, aPayment} from '../../support/books.js'
 import {postPayments} from '#core/payments/post-payments.js'
-import {onTheDay, paid, release, reported} from '../../support/turn-offs.js'
+import {onTheDay, paid, releasedTown, reported} from '../../support/turn-offs.js'
 
 const OWED = 21_000
 const SCHEDULE = 6500
@@ -26,29 +21,7 @@ const codeOf = (error: unknown): string => (error instanceof Refusal ? error.cod
 describe('giving water back, and the board of the day', function () {
   this.timeout(120_000)
   onEveryEngine((engine) => {
-    let store: TestStore
-    let made: Map<number, MadeAccount>
-    let orders: Map<string, string>
-    before(async () => {
-      store = await newTestStore(engine)
-      made = await makeDistrict(
-        await store.as('kchen'),
-        Array.from({length: 8}, () => RIPE),
-        1,
-      )
-      orders = await release(store)
-    })
-    after(() => store.remove())
-    afterEach(async () => {
-      expect(await brokenChecks((await store.as('kchen')).store.db)).to.deep.equal({})
-    })
-
-    const the = (serial: number): MadeAccount => made.get(serial)!
-    const orderOf = (serial: number): string => orders.get(the(serial).accountNumber) ?? ''
-    const crew = (time: string): Promise<Desk> => store.as('jcruz', onTheDay(time))
-    const office = (time: string): Promise<Desk> => store.as('mlopez', onTheDay(time))
-    const balance = async (serial: number): Promise<number> =>
-      balanceIn((await store.as('kchen')).store.db, the(serial).accountId)
+    const {as, the, orderOf, crew, office, balance} = releasedTown(engine, 8)
     const restore = async (serial: number, time: string, outOfHours = false): Promise<RestoredService> => {
       const input = {account: the(serial).accountNumber, out_of_hours: outOfHours}
       const performed = await perform(await office(time), restoreService, input)
@@ -56,7 +29,7 @@ describe('giving water back, and the board of the day', function () {
       return performed.outcome
     }
     const declare = async (serial: number): Promise<void> => {
-      const {db} = (await store.as('kchen')).store
+      const {db} = (await as('kchen', '10:00')).store
       const [row] = await db<{person_id: string}>('account_version').where('account_id', the(serial).accountId)
       await db('income_declaration').insert({
         ...{account_id: the(serial).accountId, declaration_id: `D${serial}`, person_id: row?.person_id ?? ''},

@@ -1,5 +1,4 @@
 import {expect} from 'chai'
-import type {Desk} from '#core/acts/desk.js'
 import {perform} from '#core/acts/perform.js'
 import {protectAccount} from '#core/collections/protect-account.js'
 import {stopDistrict} from '#core/collections/stop-district.js'
@@ -7,12 +6,8 @@ import {Refusal} from '#core/kernel/refusal.js'
 import {openOrdersOf} from '#core/orders/order-views.js'
 import {reviewTurnOffs} from '#core/turnoffs/review-turnoffs.js'
 import {acknowledgePull, requestPullByHand} from '#core/turnoffs/pull-turnoff.js'
-import {balanceIn, brokenChecks} from '../../support/books.js'
-import {newTestStore, onEveryEngine, type TestStore} from '../../support/desk.js'
-import type {MadeAccount} from '../../support/district.js'
-import {makeDistrict} from '../../support/shutoff-story-rows.js'
-import {RIPE} from '../../support/shutoff-story.js'
-import {onTheDay, paid, release, reported} from '../../support/turn-offs.js'
+import {onEveryEngine} from '../../support/desk.js'
+import {onTheDay, paid, releasedTown, reported} from '../../support/turn-offs.js'
 
 const OWED = 21_000
 /** Rivergate restoration policy: the schedule of a turn-off in office hours. */
@@ -24,29 +19,7 @@ const codeOf = (error: unknown): string => (error instanceof Refusal ? error.cod
 describe('what the field reports of a turn-off', function () {
   this.timeout(120_000)
   onEveryEngine((engine) => {
-    let store: TestStore
-    let made: Map<number, MadeAccount>
-    let orders: Map<string, string>
-    before(async () => {
-      store = await newTestStore(engine)
-      made = await makeDistrict(
-        await store.as('kchen'),
-        Array.from({length: 12}, () => RIPE),
-        1,
-      )
-      orders = await release(store)
-    })
-    after(() => store.remove())
-    afterEach(async () => {
-      expect(await brokenChecks((await store.as('kchen')).store.db)).to.deep.equal({})
-    })
-
-    const the = (serial: number): MadeAccount => made.get(serial)!
-    const orderOf = (serial: number): string => orders.get(the(serial).accountNumber) ?? ''
-    const crew = (time: string): Promise<Desk> => store.as('jcruz', onTheDay(time))
-    const office = (time: string): Promise<Desk> => store.as('mlopez', onTheDay(time))
-    const balance = async (serial: number): Promise<number> =>
-      balanceIn((await store.as('kchen')).store.db, the(serial).accountId)
+    const {as, the, orderOf, crew, office, balance} = releasedTown(engine, 12)
 
     it('charges the fee of the schedule for a lawful turn-off, and ends the order', async () => {
       const done = await reported(await crew('09:30'), orderOf(1))
@@ -157,7 +130,7 @@ describe('what the field reports of a turn-off', function () {
     })
 
     it('is not undone by a stop of the district that was declared after the wrench', async () => {
-      const desk = await store.as('kchen', onTheDay('12:15'))
+      const desk = await as('kchen', '12:15')
       await perform(desk, stopDistrict, {from: '2026-11-24', until: '2026-11-25', reason: 'storm'})
       const board = await reviewTurnOffs(await office('12:16'), '2026-11-24')
       expect(board.unnamed).to.deep.equal([])
